@@ -1,0 +1,7 @@
+// Every attribute, metric and event name that Spoor writes or reads; the tables behind them are in `@spoor/core/registry`.
+export * from "./gen-ai-names.generated.ts";
+export * from "./spoor-names.generated.ts";
+export { profileOf, profileNames } from "./profile.ts";
+export type { Profile, ProfileName } from "./profile.ts";
+export { anthropicScope, missingOfAnthropic, nameOfAnthropic } from "./dialects/anthropic.ts";
+export { LEGACY_METRIC_TOKEN_USAGE, LEGACY_TOKEN_TYPE } from "./legacy.ts";

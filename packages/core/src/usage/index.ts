@@ -1,0 +1,3 @@
+export { anthropicUsage } from "./anthropic.ts";
+export { openaiReplyUsage, openaiUsage } from "./openai.ts";
+export { usageAttributes, usageFromAttributes } from "./attributes.ts";
