@@ -1,0 +1,40 @@
+import { randomUUID } from "node:crypto";
+import type { Resource } from "@opentelemetry/resources";
+import {
+  PROCESS_PID,
+  PROCESS_RUNTIME_NAME,
+  PROCESS_RUNTIME_VERSION,
+  SERVICE_INSTANCE_ID,
+  SERVICE_NAME,
+  TELEMETRY_DISTRO_NAME,
+  TELEMETRY_DISTRO_VERSION,
+} from "@spoor/core/semconv";
+import { sdk } from "./sdk.ts";
+import { scope } from "./tracer.ts";
+import { version } from "./version.ts";
+
+/**
+ * The resource of this process, all of it known at once so that the journal can write it with the first span.
+ *
+ * It never holds the command line, the user or the host's id, which hold secrets or persons; a program that wants them
+ * asks with `OTEL_NODE_RESOURCE_DETECTORS`. What `OTEL_RESOURCE_ATTRIBUTES` and `OTEL_SERVICE_NAME` say wins.
+ */
+export function resourceOf(env: Readonly<Record<string, string | undefined>>): Resource {
+  const { defaultResource, detectResources, envDetector, resourceFromAttributes } = sdk(
+    "@opentelemetry/resources",
+  );
+  const name = env["npm_package_name"];
+  return defaultResource()
+    .merge(
+      resourceFromAttributes({
+        [SERVICE_INSTANCE_ID]: randomUUID(),
+        ...(name !== undefined && name !== "" && { [SERVICE_NAME]: name }),
+        [PROCESS_PID]: process.pid,
+        [PROCESS_RUNTIME_NAME]: "nodejs",
+        [PROCESS_RUNTIME_VERSION]: process.versions.node,
+        [TELEMETRY_DISTRO_NAME]: scope,
+        [TELEMETRY_DISTRO_VERSION]: version,
+      }),
+    )
+    .merge(detectResources({ detectors: [envDetector] }));
+}

@@ -1,0 +1,128 @@
+import { context, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
+import type { Context, Span } from "@opentelemetry/api";
+import type { Attributes, Usage } from "@spoor/core/record";
+import {
+  ERROR_TYPE,
+  EVENT_GEN_AI_CLIENT_OPERATION_EXCEPTION,
+  EXCEPTION_TYPE,
+  GEN_AI_OPERATION_NAME,
+  GEN_AI_PROVIDER_NAME,
+  GEN_AI_REQUEST_MODEL,
+  GEN_AI_REQUEST_STREAM,
+  GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK,
+  SPOOR_OUTCOME,
+} from "@spoor/core/semconv";
+import { usageAttributes } from "@spoor/core/usage";
+import { className, errorType, messageOf } from "./error.ts";
+import type { CallReply, CallRequest } from "../provider/provider.ts";
+import { emit } from "../logs.ts";
+import { asWritten, tracer, write } from "../tracer.ts";
+
+/** How a model call ended. */
+export type Outcome =
+  | "completed"
+  | "failed"
+  | "cancelled"
+  | "incomplete"
+  | "unread"
+  | "raw_response";
+
+/** What is known of a model call when it starts. */
+export interface CallStart {
+  /** A value of `gen_ai.provider.name`. */
+  readonly provider: string;
+  readonly request: CallRequest;
+  /** `server.address` and `server.port`, where the library tells them. */
+  readonly server?: Attributes;
+}
+
+const usages = new WeakMap<Span, Usage>();
+const open = new Set<ModelCall>();
+
+/** The usage that was captured for `span`, with what the conventions' attributes cannot say. */
+export function usageOf(span: Span): Usage | undefined {
+  return usages.get(span);
+}
+
+/** A model call in progress and its span. Nothing here throws; after the end nothing has an effect. */
+export class ModelCall {
+  readonly span: Span;
+  /** The context in which the client's method should run, so that spans beneath become children. */
+  readonly context: Context;
+  /** Tells the call what is known so far and gives its outcome, should the process go while it is open. */
+  whenAbandoned: (() => Outcome) | undefined;
+  readonly #startedAt = performance.now();
+  #firstChunkSeen = false;
+  #ended = false;
+
+  constructor(start: CallStart) {
+    const { request } = start;
+    const attributes: Record<string, Attributes[string]> = {
+      [GEN_AI_OPERATION_NAME]: request.operation,
+      [GEN_AI_PROVIDER_NAME]: start.provider,
+      ...start.server,
+      ...request.attributes,
+    };
+    if (request.model !== undefined) attributes[GEN_AI_REQUEST_MODEL] = request.model;
+    if (request.stream) attributes[GEN_AI_REQUEST_STREAM] = true;
+    const name =
+      request.model === undefined ? request.operation : `${request.operation} ${request.model}`;
+    const parent = context.active();
+    const options = { kind: SpanKind.CLIENT, attributes: asWritten(attributes) };
+    this.span = tracer().startSpan(name, options, parent);
+    this.context = trace.setSpan(parent, this.span);
+    open.add(this);
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  reply(reply: CallReply): void {
+    if (this.#ended) return;
+    write(this.span, reply.attributes);
+    if (reply.usage === undefined) return;
+    usages.set(this.span, reply.usage);
+    write(this.span, usageAttributes(reply.usage));
+  }
+
+  set(attributes: Attributes): void {
+    if (!this.#ended) write(this.span, attributes);
+  }
+
+  /** Says that the first output of a stream is here. Later calls have no effect. */
+  firstChunk(): void {
+    if (this.#firstChunkSeen || this.#ended) return;
+    this.#firstChunkSeen = true;
+    const seconds = (performance.now() - this.#startedAt) / 1000;
+    this.span.setAttribute(GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK, seconds);
+  }
+
+  end(outcome: Outcome, error?: unknown): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    open.delete(this);
+    this.span.setAttribute(SPOOR_OUTCOME, outcome);
+    if (outcome === "failed") {
+      this.span.setAttribute(ERROR_TYPE, errorType(error));
+      this.span.setStatus({ code: SpanStatusCode.ERROR, message: messageOf(error) });
+      this.#emitException(error);
+    }
+    this.span.end();
+  }
+
+  /** The class of what was thrown; its message may quote the request and is not recorded. */
+  #emitException(error: unknown): void {
+    emit({
+      name: EVENT_GEN_AI_CLIENT_OPERATION_EXCEPTION,
+      severity: "WARN",
+      attributes: { [EXCEPTION_TYPE]: className(error) },
+      context: this.context,
+    });
+  }
+}
+
+/** Ends every model call that is still open, as the process flushes or goes. */
+export function endOpenCalls(outcome: Outcome): void {
+  for (const call of open) call.end(call.whenAbandoned?.() ?? outcome);
+}

@@ -1,0 +1,155 @@
+import { createContextKey, SpanStatusCode, trace } from "@opentelemetry/api";
+import type { Context, Link, Span, SpanKind } from "@opentelemetry/api";
+import { at } from "@spoor/core/record";
+import type { Attributes, AttributeValue } from "@spoor/core/record";
+import { ERROR_TYPE } from "@spoor/core/semconv";
+import { failed, guard } from "../guard.ts";
+import { asWritten, currentProfile, tracer, write } from "../tracer.ts";
+import { errorType, messageOf } from "./error.ts";
+import { givenAttributes, maxAttributes, Names } from "./given.ts";
+import { atWork } from "./handle.ts";
+import { setRunOf, withRun } from "./run.ts";
+import type { Run } from "./run.ts";
+
+/** How the function of an operation ended. */
+export type Ending = "completed" | "suspended" | "failed" | "cancelled";
+
+/** What is known of an operation when it starts. */
+export interface Beginning {
+  /** The name of its span. */
+  readonly name: string;
+  readonly kind: SpanKind;
+  /** What the developer gave, at most 80 attributes. */
+  readonly given: Attributes | undefined;
+  /** What Spoor knows; it goes before what was given. */
+  readonly attributes: Record<string, AttributeValue>;
+  readonly parent: Context;
+  /** The run that the operation opens, if it is a workflow or an agent. */
+  readonly run?: Run | undefined;
+  readonly links?: readonly Link[] | undefined;
+  /** Writes what is known at the end; `value` is what the function returned, when it completed. */
+  readonly finish: (span: Span, ending: Ending, value: unknown) => void;
+}
+
+const key = createContextKey("Spoor operation");
+
+/** The innermost operation that `inside` is a part of. */
+export function operationIn(inside: Context): Operation | undefined {
+  const found = inside.getValue(key);
+  return found instanceof Operation ? found : undefined;
+}
+
+/** Most operations in progress that the end of the process ends; a span beyond is ended by its function alone. */
+const maxOpen = 10_000;
+const open = new Set<Operation>();
+
+/** Ends every operation that is in progress, the innermost first, as the process goes. */
+export function endOpenOperations(): void {
+  for (const operation of [...open].toReversed()) operation.interrupt();
+}
+
+/** A workflow, step, agent or tool in progress and its span. Nothing here throws once it is made. */
+export class Operation {
+  readonly span: Span;
+  /** The context in which its function runs. */
+  readonly context: Context;
+  /** The operation that this one was started in. */
+  readonly around: Operation | undefined;
+  readonly run: Run | undefined;
+  readonly #given: Attributes | undefined;
+  readonly #finish: Beginning["finish"];
+  #names: Names | undefined;
+  #suspended = false;
+  #ended = false;
+
+  constructor(beginning: Beginning) {
+    const { name, kind, parent, run, links } = beginning;
+    const attributes = spelled(beginning);
+    this.#given = beginning.given;
+    this.#finish = beginning.finish;
+    this.run = run;
+    this.around = operationIn(parent);
+    this.span = tracer().startSpan(
+      name,
+      links === undefined ? { kind, attributes } : { kind, attributes, links: [...links] },
+      parent,
+    );
+    const inside = trace.setSpan(parent, this.span).setValue(key, this);
+    if (run !== undefined) setRunOf(this.span, run);
+    this.context = run === undefined ? inside : withRun(inside, run);
+    if (open.size < maxOpen) open.add(this);
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Says that the run is suspended in here: what the function throws from now on is the way out, not an error. */
+  suspend(): void {
+    this.#suspended = true;
+  }
+
+  /** Sets what of `attributes` is fit for a span, and returns it. */
+  set(attributes: unknown): Attributes {
+    this.#names ??= new Names(maxAttributes, Object.keys(this.#given ?? {}));
+    const fit = this.#names.within(givenAttributes(attributes));
+    write(this.span, fit);
+    return fit;
+  }
+
+  /** Ends the span of a function that returned `value`. */
+  complete(value: unknown): void {
+    this.#end("completed", value);
+  }
+
+  /** Ends the span of a function that threw `error`; an `AbortError` is a cancellation. */
+  fail(error: unknown): void {
+    this.#end("failed", error);
+  }
+
+  /** Ends the span of a function that the end of the process cuts short. */
+  interrupt(): void {
+    this.#end("cancelled", undefined);
+  }
+
+  #end(how: Ending, payload: unknown): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    open.delete(this);
+    const before = atWork(true);
+    try {
+      const ending = this.#endingOf(how, payload);
+      this.#finish(this.span, ending, ending === "completed" ? payload : undefined);
+      if (ending === "failed") writeError(this.span, payload);
+    } catch (error) {
+      failed("end", error);
+    }
+    try {
+      this.span.end();
+    } catch (error) {
+      failed("end", error);
+    }
+    atWork(before);
+  }
+
+  #endingOf(how: Ending, payload: unknown): Ending {
+    if (this.#suspended) return "suspended";
+    return how === "failed" && isAbort(payload) ? "cancelled" : how;
+  }
+}
+
+/** The attributes as the profile spells them; nothing is copied where it does not have to be. */
+function spelled({ given, attributes }: Beginning): Record<string, AttributeValue> {
+  const all = given === undefined ? attributes : { ...given, ...attributes };
+  return currentProfile().name === "current" ? all : asWritten(all);
+}
+
+/** Whether `error` says that the caller gave up. */
+export function isAbort(error: unknown): boolean {
+  return guard("error", () => at(error, "name") === "AbortError") ?? false;
+}
+
+function writeError(span: Span, error: unknown): void {
+  span.setAttribute(ERROR_TYPE, errorType(error));
+  span.setStatus({ code: SpanStatusCode.ERROR, message: messageOf(error) });
+}
