@@ -1,0 +1,34 @@
+import { text } from "@spoor/core/record";
+import { usageFailure } from "../failure.ts";
+import type { OptionSpec } from "./command.ts";
+
+/** The options of a command that looks at a stretch of time. */
+export const windowOptions: readonly OptionSpec[] = [
+  {
+    flags: "--since <time>",
+    summary: "from then on: 15m, 2h, 7d, yesterday, 2026-11-20, an ISO time",
+  },
+  { flags: "--until <time>", summary: "up to then; of a day its end is meant" },
+];
+
+/** Where a command ends with an error when there was nothing to tell. */
+export const requireDataOption: OptionSpec = {
+  flags: "--require-data",
+  summary: "exit with 7 when there is nothing to tell",
+};
+
+/** The option that limits how many of a list are told. */
+export function limitOption(summary: string): OptionSpec {
+  return { flags: "-n, --limit <count>", summary };
+}
+
+/** The whole number from 1 to 1,000,000 that `value` spells, or `fallback` where the option was not given. */
+export function limitOf(value: unknown, fallback: number): number {
+  const said = text(value);
+  if (said === undefined) return fallback;
+  const limit = /^\d{1,7}$/.test(said) ? Number(said) : 0;
+  if (limit < 1 || limit > 1_000_000) {
+    throw usageFailure(`--limit wants a whole number from 1 to 1000000, got "${said}".`);
+  }
+  return limit;
+}

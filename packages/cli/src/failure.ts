@@ -1,0 +1,46 @@
+/** What the exit code of `spoor` says; stable, documented in the help. */
+export const exitCodes = {
+  ok: 0,
+  unexpected: 1,
+  usage: 2,
+  store: 5,
+  noData: 7,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** Where a failure came from and what would help. */
+export interface FailureOptions {
+  readonly code: ExitCode;
+  /** What to do about it, one line. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+}
+
+/** An end of the command that was foreseen: its message is for people, its code for the shell. */
+export class Failure extends Error {
+  readonly code: ExitCode;
+  readonly hint: string | undefined;
+
+  constructor(message: string, { code, hint, cause }: FailureOptions) {
+    super(message, { cause });
+    this.name = "Failure";
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/** A failure of the one who typed the command: exit code 2. */
+export function usageFailure(message: string, hint?: string): Failure {
+  return new Failure(message, { code: exitCodes.usage, ...(hint !== undefined && { hint }) });
+}
+
+/** Throws where `signal`, whose reason is the exit code, asks the command to stop. */
+export function stopWhereAsked(signal: AbortSignal): void {
+  if (!signal.aborted) return;
+  const { reason }: { readonly reason: unknown } = signal;
+  const code = reason === exitCodes.terminated ? exitCodes.terminated : exitCodes.interrupted;
+  throw new Failure("Stopped.", { code });
+}

@@ -1,0 +1,163 @@
+import { escapeText } from "@spoor/core/record";
+import { CommanderError, Option, Command as Program } from "commander";
+import type { Command, OptionSpec } from "./command/command.ts";
+import { commands } from "./command/commands.ts";
+import { usageFailure } from "./failure.ts";
+import type { Failure } from "./failure.ts";
+import { colourChoices } from "./print/colour.ts";
+import { version } from "./version.ts";
+
+/** A command as it was typed. */
+export interface Call {
+  readonly command: Command;
+  readonly argument: string | undefined;
+  /** All options given, those of the program included, by their long names in camel case. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** What commander found: a command to run, or text that was asked for. */
+export interface Parsed {
+  readonly call: Call | undefined;
+  readonly help: string;
+}
+
+const commonOptions: readonly OptionSpec[] = [
+  {
+    flags: "--store <dir>",
+    summary: "the folder to look at (default: SPOOR_DIR, else the nearest .spoor)",
+  },
+  { flags: "--json", summary: "print JSON with a versioned schema; errors too" },
+  { flags: "--color <when>", summary: "colour the output", choices: colourChoices },
+  { flags: "--ascii", summary: "draw with ASCII characters only" },
+  { flags: "--quiet", summary: "no notes beside the result" },
+  { flags: "--verbose", summary: "tell more of an unexpected error" },
+  { flags: "--no-input", summary: "never ask" },
+  { flags: "--yes", summary: "answer every question with yes" },
+];
+
+const afterHelp = `
+Exit codes:
+  0  fine, also when there is no telemetry yet
+  1  something unexpected
+  2  the command line was wrong, or a question could not be asked
+  5  the telemetry cannot be read or is in use
+  7  nothing to tell, with --require-data
+  130, 143  stopped by Ctrl-C or a signal
+
+Nothing is sent anywhere: spoor reads the folder that your program wrote.`;
+
+function addOptions(program: Program, specs: readonly OptionSpec[], heading: string): void {
+  for (const { flags, summary, choices } of specs) {
+    const option = new Option(flags, summary).helpGroup(heading);
+    program.addOption(choices === undefined ? option : option.choices(choices));
+  }
+}
+
+function examplesText(examples: readonly string[]): string {
+  return `\nExamples:\n${examples.map((line) => `  npx @spoor/cli ${line}`).join("\n")}`;
+}
+
+/** The options that were given, before the command or after it; the latter win. Defaults of commander are left out. */
+function givenOptions(leaf: Program): Record<string, unknown> {
+  const chain: Program[] = [];
+  for (let at: Program | null = leaf; at !== null; at = at.parent) chain.unshift(at);
+  const given: Record<string, unknown> = {};
+  for (const program of chain) {
+    for (const [name, value] of Object.entries<unknown>(program.opts())) {
+      if (program.getOptionValueSource(name) === "cli") given[name] = value;
+    }
+  }
+  return given;
+}
+
+const sentence = (summary: string): string =>
+  `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
+
+function addCommands(parent: Program, ran: (call: Call) => void): void {
+  for (const command of commands) {
+    const { name, group, summary, argument, options, examples } = command;
+    const program = parent.command(name).summary(summary).description(sentence(summary));
+    program.helpGroup(group);
+    if (argument !== undefined) program.argument(`[${argument.name}]`, argument.summary);
+    addOptions(program, options, "Options:");
+    addOptions(program, commonOptions, "Common options:");
+    program.addHelpText("after", examplesText(examples));
+    program.action(() => {
+      ran({ command, argument: program.args[0], options: givenOptions(program) });
+    });
+  }
+}
+
+function programOf(
+  print: (text: string) => void,
+  columns: number,
+  ran: (call: Call) => void,
+): Program {
+  const program = new Program("spoor")
+    .description("Look at what Spoor recorded: workflows, steps, model calls, cost, blocked steps.")
+    .exitOverride()
+    .configureOutput({
+      writeOut: print,
+      writeErr: print,
+      outputError: () => {},
+      getOutHelpWidth: () => columns,
+      getErrHelpWidth: () => columns,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .commandsGroup("More:")
+    .helpCommand("help [command]", "print the help of a command")
+    .version(version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .addHelpText(
+      "after",
+      examplesText(["show", "trace 4bf92f35", "export --json"]) + "\n" + afterHelp,
+    );
+  addOptions(program, commonOptions, "Common options:");
+  addCommands(program, ran);
+  const telemetry = program
+    .command("telemetry")
+    .summary("the same commands, as in: telemetry show")
+    .description("The same commands under a longer name: telemetry show, telemetry export ...");
+  addOptions(telemetry, commonOptions, "Common options:");
+  addCommands(telemetry, ran);
+  return program;
+}
+
+const shown: ReadonlySet<string> = new Set([
+  "commander.help",
+  "commander.helpDisplayed",
+  "commander.version",
+]);
+
+function usageFailureOf(error: CommanderError): Failure {
+  const [first = "", ...rest] = error.message.split("\n");
+  const suggestion = /^\(?(Did you mean .*\?)\)?$/.exec(rest.join(" ").trim())?.[1];
+  const message = escapeText(first.replace(/^error: /, ""));
+  return usageFailure(message, suggestion ?? "spoor --help lists commands and options.");
+}
+
+/**
+ * The command that `argv` (without node and script) calls, or the help or version that it asks for. Throws a usage
+ * failure, with a suggestion where a name is nearly right.
+ */
+export function parse(argv: readonly string[], columns: number): Parsed {
+  let help = "";
+  let call: Call | undefined;
+  const program = programOf(
+    (text) => {
+      help += text;
+    },
+    columns,
+    (called) => {
+      call = called;
+    },
+  );
+  try {
+    program.parse(argv, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (!shown.has(error.code)) throw usageFailureOf(error);
+  }
+  return { call, help };
+}

@@ -1,0 +1,35 @@
+import { at, text } from "@spoor/core/record";
+import { ERROR_TYPE, GEN_AI_OPERATION_NAME, SPOOR_STEP_STATUS } from "@spoor/core/semconv";
+import type { SpanRow } from "../ingest/rows.ts";
+
+/** What a span stands for. */
+export type SpanKind = "workflow" | "step" | "model" | "tool" | "agent" | "other";
+
+const kinds: ReadonlyMap<string, SpanKind> = new Map<string, SpanKind>([
+  ["invoke_workflow", "workflow"],
+  ["chat", "model"],
+  ["generate_content", "model"],
+  ["text_completion", "model"],
+  ["embeddings", "model"],
+  ["execute_tool", "tool"],
+  ["invoke_agent", "agent"],
+]);
+
+/** What `span` stands for; a step is told by its status or name, as it has no operation of the conventions. */
+export function kindOf(span: SpanRow): SpanKind {
+  const operation = text(at(span.attributes, GEN_AI_OPERATION_NAME));
+  if (operation !== undefined) return kinds.get(operation) ?? "other";
+  const isStep =
+    at(span.attributes, SPOOR_STEP_STATUS) !== undefined || span.name.startsWith("run_step ");
+  return isStep ? "step" : "other";
+}
+
+/** The error of `span`: its `error.type`, `_OTHER` where it failed without saying how, or undefined. */
+export function errorTypeOf(span: SpanRow): string | undefined {
+  return text(at(span.attributes, ERROR_TYPE)) ?? (span.failed ? "_OTHER" : undefined);
+}
+
+/** The key of a span within all traces. */
+export function spanKey(traceId: string, spanId: string): string {
+  return `${traceId}/${spanId}`;
+}
