@@ -1,0 +1,4 @@
+const OpenAI = require("openai");
+const { ask } = require("./ask.cjs");
+
+void ask(OpenAI);

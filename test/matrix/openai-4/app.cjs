@@ -1,0 +1,4 @@
+const OpenAI = require("openai");
+const { run } = require("../../do-no-harm/run.cjs");
+
+void run(OpenAI);

@@ -1,0 +1,124 @@
+import { execFileSync } from "node:child_process";
+import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startMockProvider } from "../fixtures/mock-provider/start.ts";
+import type { MockProvider } from "../fixtures/mock-provider/start.ts";
+import { journalEvents, journalSpans } from "../support/journal.ts";
+import { emptyFolder, root, runNode } from "../support/run-app.ts";
+
+/**
+ * Installs from the registry, so it runs where everything runs and not on every `npm test`.
+ * The packages are packed once, then installed into empty folders as a user would.
+ */
+const all = process.env["SPOOR_TEST_ALL"] === "1";
+if (!all)
+  console.warn(
+    "SKIPPED: the tests of the packed packages install from the registry; SPOOR_TEST_ALL=1 runs them",
+  );
+
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+const lines = [
+  { line: "2.x", packages: ["@opentelemetry/api@1.9.1", "@opentelemetry/sdk-node@0.223.0"] },
+  ...(major > 22 || (major === 22 && minor >= 15)
+    ? [{ line: "3.x", packages: ["@opentelemetry/api@1.10.0", "@opentelemetry/sdk-node@0.301.0"] }]
+    : []),
+];
+const npm = (args: readonly string[], cwd: string): string =>
+  execFileSync("npm", [...args, "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd,
+    encoding: "utf8",
+  });
+
+let tarballs: string[] = [];
+let provider: MockProvider | undefined;
+
+afterAll(() => provider?.close());
+
+beforeAll(async () => {
+  if (!all) return;
+  const folder = emptyFolder();
+  npm(["pack", "--workspaces", "--pack-destination", folder], root);
+  tarballs = readdirSync(folder).map((name) => join(folder, name));
+  provider = await startMockProvider();
+});
+
+describe.runIf(all).each(lines)(
+  "packed and installed beside OpenTelemetry $line",
+  ({ packages }) => {
+    let folder = "";
+
+    beforeAll(() => {
+      folder = emptyFolder();
+      writeFileSync(
+        join(folder, "package.json"),
+        '{"name":"consumer","type":"module","private":true}',
+      );
+      npm(
+        [
+          "install",
+          "--ignore-scripts",
+          ...tarballs,
+          ...packages,
+          "openai@6.49.0",
+          "typescript@7.0.2",
+          "@types/node@20.19.43",
+        ],
+        folder,
+      );
+      for (const file of ["app.mjs", "app.cjs"])
+        copyFileSync(join(import.meta.dirname, "apps", file), join(folder, file));
+      copyFileSync(join(import.meta.dirname, "apps/app.ts.txt"), join(folder, "app.ts"));
+    });
+
+    const run = (args: readonly string[], dir: string) =>
+      runNode(args, { cwd: folder, env: { SPOOR_DIR: dir, BASE_URL: `${provider?.url}/v1` } });
+
+    test.each([
+      ["an ES module app", ["--import", "spoor/register", "app.mjs"]],
+      ["a CommonJS app", ["--import", "spoor/register", "app.cjs"]],
+      ["a CommonJS app by --require", ["--require", "spoor/register", "app.cjs"]],
+    ])("%s is traced and priced", async (_, args) => {
+      const dir = emptyFolder();
+      const ended = await run(args, dir);
+      expect(ended).toMatchObject({ code: 0, stderr: "" });
+      const spans = journalSpans(dir);
+      expect(spans.map((span) => span.name)).toEqual([
+        "chat gpt-4o-mini",
+        "run_step Ask",
+        "invoke_workflow packed",
+      ]);
+      expect(spans[0]?.attributes["spoor.usage.cost.amount"]).toBeGreaterThan(0);
+      const shown = await runNode(
+        ["node_modules/@spoor/cli/dist/spoor.js", "show", "--store", dir],
+        {
+          cwd: folder,
+        },
+      );
+      expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining("gpt-4o-mini") });
+    });
+
+    test("a TypeScript app compiles against the types and runs", async () => {
+      writeFileSync(
+        join(folder, "tsconfig.json"),
+        '{"compilerOptions":{"module":"nodenext","target":"es2023","strict":true,"types":["node"]},"files":["app.ts"]}',
+      );
+      execFileSync(join(folder, "node_modules/.bin/tsc"), [], { cwd: folder, encoding: "utf8" });
+      const dir = emptyFolder();
+      const ended = await run(["--import", "spoor/register", "app.js"], dir);
+      expect(ended.code).toBe(0);
+      expect(journalSpans(dir).map((span) => span.name)).toContain("chat gpt-4o-mini");
+      expect(journalEvents(dir).map((event) => event.name)).toContain("spoor.step.blocked");
+    });
+  },
+);
+
+test.runIf(all)("the packages are small and hold no tests", () => {
+  const sizes = tarballs.map((path) => statSync(path).size);
+  expect(Math.max(...sizes)).toBeLessThan(1_000_000);
+  for (const path of tarballs) {
+    const listing = execFileSync("tar", ["-tzf", path], { encoding: "utf8" });
+    expect(listing).not.toMatch(/\.test\./);
+  }
+  expect(readFileSync(join(root, "packages/sdk/package.json"), "utf8")).not.toContain("workspace:");
+});
