@@ -4,12 +4,48 @@ import { context, SpanKind, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { TracerProvider } from "@opentelemetry/sdk-trace";
 import { tracingChannel } from "node:diagnostics_channel";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import OpenAI from "openai";
+import { build } from "rolldown";
 import { bench, describe } from "vitest";
-import { listen } from "../packages/sdk/src/hook/channel.ts";
-import { libraries } from "../packages/sdk/src/provider/index.ts";
-import { openaiChat } from "../packages/sdk/src/provider/openai-chat.ts";
-import { openaiResponses } from "../packages/sdk/src/provider/openai-responses.ts";
+import type * as Channel from "../packages/sdk/src/hook/channel.ts";
+import type * as Libraries from "../packages/sdk/src/provider/index.ts";
+import type * as Chat from "../packages/sdk/src/provider/openai-chat.ts";
+import type * as Responses from "../packages/sdk/src/provider/openai-responses.ts";
+
+type Compiled = typeof Channel & typeof Libraries & typeof Chat & typeof Responses;
+const modules = [
+  "hook/channel",
+  "provider/index",
+  "provider/openai-chat",
+  "provider/openai-responses",
+];
+
+/** The sources as plain JavaScript in one file: the way the test runner links them costs as much as what is measured. */
+async function compiled(): Promise<Compiled> {
+  const file = fileURLToPath(new URL("../node_modules/.spoor-bench/openai.mjs", import.meta.url));
+  // A module that is not there, beside the sources that it exports.
+  const entry = fileURLToPath(new URL("../packages/sdk/src/bench.ts", import.meta.url));
+  const code = modules.map((name) => `export * from "./${name}.ts";`).join("\n");
+  await build({
+    input: entry,
+    platform: "node",
+    external: /^@opentelemetry/,
+    resolve: { conditionNames: ["spoor:source", "import", "default"] },
+    plugins: [
+      {
+        name: "entry",
+        resolveId: (id) => (id === entry ? id : undefined),
+        load: (id) => (id === entry ? code : undefined),
+      },
+    ],
+    output: { file, codeSplitting: false },
+  });
+  return createRequire(import.meta.url)(file);
+}
+
+const { libraries, listen, openaiChat, openaiResponses } = await compiled();
 
 trace.setGlobalTracerProvider(new TracerProvider());
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
@@ -63,7 +99,10 @@ const plain = () => client.chat.completions.create(body);
 const stream = () => client.chat.completions.create({ ...body, stream: true });
 const tracer = trace.getTracer("by-hand");
 
-/** The least that a careful hand would write around a call. */
+const lengthOf = (texts: readonly (string | null)[]): number =>
+  texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
+
+/** What a careful hand would write around a call for the same span. */
 async function byHand(): Promise<void> {
   const attributes = {
     "gen_ai.operation.name": "chat",
@@ -72,6 +111,9 @@ async function byHand(): Promise<void> {
     "gen_ai.request.temperature": body.temperature,
     "server.address": "api.openai.com",
     "server.port": 443,
+    "openai.api.type": "chat_completions",
+    "spoor.request.message.count": body.messages.length,
+    "spoor.request.size": lengthOf(body.messages.map((message) => message.content)),
   };
   const span = tracer.startSpan(`chat ${body.model}`, { kind: SpanKind.CLIENT, attributes });
   const completion = await context.with(trace.setSpan(context.active(), span), plain);
@@ -81,6 +123,8 @@ async function byHand(): Promise<void> {
     "gen_ai.response.finish_reasons": completion.choices.map((choice) => choice.finish_reason),
     "gen_ai.usage.input_tokens": completion.usage?.prompt_tokens ?? 0,
     "gen_ai.usage.output_tokens": completion.usage?.completion_tokens ?? 0,
+    "spoor.response.size": lengthOf(completion.choices.map((choice) => choice.message.content)),
+    "spoor.outcome": "completed",
   });
   span.end();
 }

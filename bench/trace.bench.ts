@@ -1,36 +1,16 @@
-import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
 import { context, trace } from "@opentelemetry/api";
 import type { Attributes, Span } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { NoopSpanProcessor, TracerProvider } from "@opentelemetry/sdk-trace";
-import { build } from "rolldown";
 import { bench, describe } from "vitest";
 import type * as Step from "../packages/sdk/src/trace/step.ts";
 import type * as Workflow from "../packages/sdk/src/trace/workflow.ts";
+import { compiled } from "./compiled.ts";
 
-/**
- * The functions as plain JavaScript modules in one file: the way the test runner links sources costs more than a step.
- */
-async function compiled(): Promise<typeof Step & typeof Workflow> {
-  const file = fileURLToPath(new URL("../node_modules/.spoor-bench/trace.mjs", import.meta.url));
-  const entry = ["step", "workflow"].map((name) => `export * from "./${name}.ts";`).join("\n");
-  await build({
-    input: "entry",
-    platform: "node",
-    external: /^@opentelemetry/,
-    resolve: { conditionNames: ["spoor:source", "import", "default"] },
-    plugins: [{ name: "entry", resolveId, load: (id) => (id === entryFile ? entry : undefined) }],
-    output: { file, codeSplitting: false },
-  });
-  return createRequire(import.meta.url)(file);
-}
-
-/** A module that is not there, beside the sources that it exports. */
-const entryFile = fileURLToPath(new URL("../packages/sdk/src/trace/bench.ts", import.meta.url));
-const resolveId = (id: string): string | undefined => (id === "entry" ? entryFile : undefined);
-
-const { step, workflow } = await compiled();
+const { step, workflow } = await compiled<typeof Step & typeof Workflow>([
+  "trace/step",
+  "trace/workflow",
+]);
 trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new NoopSpanProcessor()] }));
 context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 const bare = trace.getTracer("bare");

@@ -177,20 +177,19 @@ exports.chatScenarios = {
   ],
   unawaited: [
     "400",
-    async ({ chat, unhandled }) => {
+    async ({ chat, unhandled, settled }) => {
       const before = unhandled.length;
       void chat();
-      while (unhandled.length === before) await wait(5);
-      await wait(20);
+      await settled(() => unhandled.length > before);
       return unhandled.slice(before).map(({ message, status }) => ({ message, status }));
     },
   ],
   "awaited-late": [
     "400",
-    async ({ chat, unhandled }) => {
+    async ({ chat, unhandled, settled }) => {
       const before = unhandled.length;
       const promise = chat();
-      while (unhandled.length === before) await wait(5);
+      await settled(() => unhandled.length > before);
       const late = await promise.catch((error) => error.status);
       return { late, count: unhandled.length - before };
     },

@@ -26,7 +26,7 @@ exports.run = async (OpenAI) => {
     const stream = (body, more) => chat({ ...body, stream: true }, more);
     const chunks = [];
     const settled = async (isSettled) => {
-      while (!isSettled()) await wait(5);
+      for (let round = 0; round < 200 && !isSettled(); round += 1) await wait(5);
       await wait(20);
     };
     const rejected = unhandled.length;

@@ -32,7 +32,8 @@ import { usageOf } from "../trace/call.ts";
 import { workflowOf } from "../trace/run.ts";
 import type { Run, Totals } from "../trace/run.ts";
 import { currentProfile, write } from "../tracer.ts";
-import type { Meters } from "./metrics.ts";
+import { pointOf } from "./metrics.ts";
+import type { Meters, Point } from "./metrics.ts";
 import { attributesOfCost, costOfCall } from "./prices.ts";
 import { secondsOf } from "./span.ts";
 import type { Span } from "./span.ts";
@@ -41,7 +42,7 @@ import type { Span } from "./span.ts";
 export function deriveCall(span: Span, around: Run | undefined, meters: Meters): Partial<Totals> {
   const read = (name: string): unknown => span.attributes[currentProfile().nameOf(name)];
   const usage = usageOf(span) ?? usageFromAttributes(span.attributes);
-  const labels = labelsOf(read, around);
+  const point = pointOf(span, attributesOf(read, around));
   const cost = costOfCall({
     provider: text(read(GEN_AI_PROVIDER_NAME)) ?? "",
     model: text(read(GEN_AI_RESPONSE_MODEL)),
@@ -50,15 +51,16 @@ export function deriveCall(span: Span, around: Run | undefined, meters: Meters):
     at: new Date(span.startTime[0] * 1000),
   });
   write(span, attributesOfCost(cost));
-  recordDuration(span, labels, meters);
-  if (usage !== undefined) recordTokens(usage, labels, meters);
+  recordDuration(span, point, meters);
+  if (usage !== undefined) recordTokens(usage, point, meters);
   if (cost.status === "priced")
-    meters.add(METRIC_SPOOR_CLIENT_INFERENCE_USAGE_COST, cost.picoUsd / 1e12, labels);
+    meters.add(METRIC_SPOOR_CLIENT_INFERENCE_USAGE_COST, cost.picoUsd / 1e12, point);
   else
-    meters.add(METRIC_SPOOR_CLIENT_INFERENCE_UNPRICED, 1, {
-      ...labels,
-      [SPOOR_USAGE_COST_UNPRICED_REASON]: cost.reason,
-    });
+    meters.add(
+      METRIC_SPOOR_CLIENT_INFERENCE_UNPRICED,
+      1,
+      point.with(SPOOR_USAGE_COST_UNPRICED_REASON, cost.reason),
+    );
   return {
     calls: 1,
     unpriced: cost.status === "unpriced" ? 1 : 0,
@@ -69,7 +71,7 @@ export function deriveCall(span: Span, around: Run | undefined, meters: Meters):
   };
 }
 
-function labelsOf(read: (name: string) => unknown, around: Run | undefined): Attributes {
+function attributesOf(read: (name: string) => unknown, around: Run | undefined): Attributes {
   const port = read(SERVER_PORT);
   return present<AttributeValue>({
     [GEN_AI_OPERATION_NAME]: text(read(GEN_AI_OPERATION_NAME)),
@@ -82,46 +84,48 @@ function labelsOf(read: (name: string) => unknown, around: Run | undefined): Att
   });
 }
 
-function recordDuration(span: Span, labels: Attributes, meters: Meters): void {
+function recordDuration(span: Span, point: Point, meters: Meters): void {
   const error = text(span.attributes[ERROR_TYPE]);
-  const inference = labels[GEN_AI_OPERATION_NAME] !== "embeddings";
+  const inference = point.labels[GEN_AI_OPERATION_NAME] !== "embeddings";
   meters.record(
     inference ? METRIC_GEN_AI_CLIENT_INFERENCE_DURATION : METRIC_GEN_AI_CLIENT_OPERATION_DURATION,
     secondsOf(span.duration),
-    error === undefined ? labels : { ...labels, [ERROR_TYPE]: error },
+    error === undefined ? point : point.with(ERROR_TYPE, error),
   );
   const firstChunk = span.attributes[GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK];
   if (typeof firstChunk === "number")
-    meters.record(METRIC_GEN_AI_CLIENT_INFERENCE_TIME_TO_FIRST_CHUNK, firstChunk, labels);
+    meters.record(METRIC_GEN_AI_CLIENT_INFERENCE_TIME_TO_FIRST_CHUNK, firstChunk, point);
 }
 
 /**
  * Records the tokens under the names of the profile. The conventions ask for a modality: what the provider counted as
  * audio or image goes there, the rest is `unknown`, because no provider says that it is all text.
  */
-function recordTokens(usage: Usage, labels: Attributes, meters: Meters): void {
+function recordTokens(usage: Usage, point: Point, meters: Meters): void {
   const { inputTokens, outputTokens } = usage;
   if (currentProfile().name !== "current") {
     const add = (type: string, value: number | undefined): void => {
       if (value !== undefined)
-        meters.record(LEGACY_METRIC_TOKEN_USAGE, value, { ...labels, [LEGACY_TOKEN_TYPE]: type });
+        meters.record(LEGACY_METRIC_TOKEN_USAGE, value, point.with(LEGACY_TOKEN_TYPE, type));
     };
     add("input", inputTokens);
     add("output", outputTokens);
     return;
   }
   if (inputTokens !== undefined)
-    meters.record(METRIC_GEN_AI_CLIENT_INFERENCE_OPERATION_INPUT_TOKENS, inputTokens, labels);
+    meters.record(METRIC_GEN_AI_CLIENT_INFERENCE_OPERATION_INPUT_TOKENS, inputTokens, point);
   if (outputTokens !== undefined)
-    meters.record(METRIC_GEN_AI_CLIENT_INFERENCE_OPERATION_OUTPUT_TOKENS, outputTokens, labels);
+    meters.record(METRIC_GEN_AI_CLIENT_INFERENCE_OPERATION_OUTPUT_TOKENS, outputTokens, point);
+  const unknown = point.with(GEN_AI_TOKEN_MODALITY, "unknown");
   const count = (name: string, total: number | undefined, parts: Parts = {}): void => {
     if (total === undefined) return;
     let rest = total;
-    for (const [modality, part = 0] of Object.entries(parts)) {
-      if (part > 0) meters.add(name, part, { ...labels, [GEN_AI_TOKEN_MODALITY]: modality });
+    for (const modality in parts) {
+      const part = parts[modality] ?? 0;
+      if (part > 0) meters.add(name, part, point.with(GEN_AI_TOKEN_MODALITY, modality));
       rest -= part;
     }
-    if (rest > 0) meters.add(name, rest, { ...labels, [GEN_AI_TOKEN_MODALITY]: "unknown" });
+    if (rest > 0) meters.add(name, rest, unknown);
   };
   count(METRIC_GEN_AI_CLIENT_INFERENCE_USAGE_INPUT_TOKENS, inputTokens, {
     audio: usage.inputAudioTokens,

@@ -29,6 +29,7 @@ import {
 } from "@spoor/core/semconv";
 import type { Run, Totals } from "../trace/run.ts";
 import { write } from "../tracer.ts";
+import { pointOf } from "./metrics.ts";
 import type { Meters } from "./metrics.ts";
 import { secondsOf } from "./span.ts";
 import type { Span } from "./span.ts";
@@ -82,7 +83,11 @@ function recordWorkflow(span: Span, meters: Meters): void {
     [GEN_AI_WORKFLOW_NAME]: text(span.attributes[GEN_AI_WORKFLOW_NAME]),
     [ERROR_TYPE]: text(span.attributes[ERROR_TYPE]),
   });
-  meters.record(METRIC_GEN_AI_INVOKE_WORKFLOW_DURATION, secondsOf(span.duration), labels);
+  meters.record(
+    METRIC_GEN_AI_INVOKE_WORKFLOW_DURATION,
+    secondsOf(span.duration),
+    pointOf(span, labels),
+  );
 }
 
 function recordAgent(span: Span, totals: Totals, meters: Meters): void {
@@ -92,7 +97,11 @@ function recordAgent(span: Span, totals: Totals, meters: Meters): void {
     [GEN_AI_REQUEST_MODEL]: text(span.attributes[GEN_AI_REQUEST_MODEL]),
     [ERROR_TYPE]: text(span.attributes[ERROR_TYPE]),
   });
-  meters.record(METRIC_GEN_AI_INVOKE_AGENT_DURATION, secondsOf(span.duration), labels);
-  meters.record(METRIC_GEN_AI_INVOKE_AGENT_INFERENCE_CALLS, totals.calls, agent);
-  meters.record(METRIC_GEN_AI_INVOKE_AGENT_TOOL_CALLS, totals.toolCalls, agent);
+  meters.record(
+    METRIC_GEN_AI_INVOKE_AGENT_DURATION,
+    secondsOf(span.duration),
+    pointOf(span, labels),
+  );
+  meters.record(METRIC_GEN_AI_INVOKE_AGENT_INFERENCE_CALLS, totals.calls, pointOf(span, agent));
+  meters.record(METRIC_GEN_AI_INVOKE_AGENT_TOOL_CALLS, totals.toolCalls, pointOf(span, agent));
 }

@@ -1,4 +1,4 @@
-import { context, trace } from "@opentelemetry/api";
+import { context } from "@opentelemetry/api";
 import type { Context } from "@opentelemetry/api";
 import { failed } from "../guard.ts";
 import { quietly } from "./handle.ts";
@@ -7,6 +7,8 @@ import { watch } from "./watch.ts";
 /** What a function runs inside of, and what is told how it ended. */
 export interface Invocation {
   readonly context: Context;
+  /** Whether its span records. */
+  readonly recording: boolean;
   complete(value: unknown): void;
   fail(error: unknown): void;
 }
@@ -90,7 +92,7 @@ function callIn(invocation: Invocation, call: () => unknown): unknown {
     throw error;
   }
   // Without a span that records there is nothing to watch for.
-  if (trace.getSpan(invocation.context)?.isRecording() === true) return watch(value, invocation);
+  if (invocation.recording) return watch(value, invocation);
   invocation.complete(value);
   return value;
 }

@@ -116,6 +116,7 @@ function openCall(subject: unknown): Opened<LlmCallHandle> {
   });
   const invocation = {
     context: call.context,
+    recording: call.span.isRecording(),
     complete: () => end(() => call.end("completed")),
     fail: (error: unknown) => end(() => call.end(isAbort(error) ? "cancelled" : "failed", error)),
   };

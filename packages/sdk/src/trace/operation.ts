@@ -39,6 +39,29 @@ export function operationIn(inside: Context): Operation | undefined {
   return found instanceof Operation ? found : undefined;
 }
 
+/** A context inside of an operation; the API's own way to add a value copies all values, for each span once more. */
+class Inside implements Context {
+  readonly #base: Context;
+  readonly #operation: Operation;
+
+  constructor(base: Context, operation: Operation) {
+    this.#base = base;
+    this.#operation = operation;
+  }
+
+  getValue(name: symbol): unknown {
+    return name === key ? this.#operation : this.#base.getValue(name);
+  }
+
+  setValue(name: symbol, value: unknown): Context {
+    return new Inside(this.#base.setValue(name, value), this.#operation);
+  }
+
+  deleteValue(name: symbol): Context {
+    return new Inside(this.#base.deleteValue(name), this.#operation);
+  }
+}
+
 /** Most operations in progress that the end of the process ends; a span beyond is ended by its function alone. */
 const maxOpen = 10_000;
 const open = new Set<Operation>();
@@ -56,6 +79,7 @@ export class Operation {
   /** The operation that this one was started in. */
   readonly around: Operation | undefined;
   readonly run: Run | undefined;
+  readonly recording: boolean;
   readonly #given: Attributes | undefined;
   readonly #finish: Beginning["finish"];
   #names: Names | undefined;
@@ -74,9 +98,10 @@ export class Operation {
       links === undefined ? { kind, attributes } : { kind, attributes, links: [...links] },
       parent,
     );
-    const inside = trace.setSpan(parent, this.span).setValue(key, this);
+    this.recording = this.span.isRecording();
+    const inside = trace.setSpan(parent, this.span);
     if (run !== undefined) setRunOf(this.span, run);
-    this.context = run === undefined ? inside : withRun(inside, run);
+    this.context = new Inside(run === undefined ? inside : withRun(inside, run), this);
     if (open.size < maxOpen) open.add(this);
   }
 
