@@ -33,7 +33,7 @@ type Warn = (message: string) => void;
 /** Makes Spoor's part of an OpenTelemetry SDK; a folder that cannot be used leaves out the journal and says so. */
 export function makePipeline(config: Config, warn: Warn): Pipeline {
   useProfile(profileOf(config.profile));
-  setImmediate(() => void loadPrices()).unref();
+  void loadPrices();
   const opened = openFolder(config.dir);
   if ("problem" in opened) warn(`nothing is written to disk: ${opened.problem}`);
   const journals = "problem" in opened ? undefined : openJournals(opened, warn);

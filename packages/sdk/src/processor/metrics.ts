@@ -1,12 +1,9 @@
 import { metrics, ROOT_CONTEXT, trace } from "@opentelemetry/api";
-import type { Context, Counter, Histogram, Meter, Span } from "@opentelemetry/api";
+import type { Context, Histogram, Meter, Span } from "@opentelemetry/api";
 import { genAiRegistry, spoorRegistry } from "@spoor/core/registry";
 import type { Attributes, AttributeValue } from "@spoor/core/record";
 import { asWritten, currentProfile, scope } from "../tracer.ts";
 import { version } from "../version.ts";
-
-/** Bound of the instruments kept by name; the conventions have fewer. */
-const maxInstruments = 64;
 
 type Labels = Readonly<Record<string, AttributeValue>>;
 
@@ -14,11 +11,21 @@ type Labels = Readonly<Record<string, AttributeValue>>;
 export class Point {
   readonly context: Context;
   readonly labels: Labels;
+  #series: string | undefined;
 
   /** `labels` as they are written: to spell them once serves every metric of a span. */
   constructor(context: Context, labels: Labels) {
     this.context = context;
     this.labels = labels;
+  }
+
+  /** What tells the time series of these labels from every other one; labels come in one order everywhere. */
+  get series(): string {
+    if (this.#series !== undefined) return this.#series;
+    let series = "";
+    for (const name in this.labels) series += `${name}=${String(this.labels[name])}\n`;
+    this.#series = series;
+    return series;
   }
 
   /** The same with one more label. */
@@ -32,27 +39,42 @@ export function pointOf(span: Span, attributes: Attributes): Point {
   return new Point(trace.setSpan(ROOT_CONTEXT, span), asWritten(attributes));
 }
 
-/** Records the conventions' metrics by name; instruments are made at their first use, with unit and buckets. */
+/** The sum of one time series. */
+interface Sum {
+  readonly labels: Labels;
+  value: number;
+}
+
+/** Most time series of one counter; what is beyond goes to one series without labels, which keeps the total. */
+const maxSeries = 2000;
+const overflow = "";
+
+/**
+ * Records the conventions' metrics by name; instruments are made at their first use, with unit and buckets.
+ *
+ * Counters are summed here and read when metrics are collected: the SDK takes longer to find a series than a call's whole
+ * price takes, and a call adds to four counters.
+ */
 export class Meters {
   #meter: Meter | undefined;
-  readonly #counters = new Map<string, Counter>();
+  readonly #sums = new Map<string, Map<string, Sum>>();
   readonly #histograms = new Map<string, Histogram>();
 
   add(name: string, value: number, point: Point): void {
-    let counter = this.#counters.get(name);
-    if (counter === undefined) {
-      if (this.#counters.size >= maxInstruments) return;
-      const { unit } = described(name);
-      counter = this.#of().createCounter(currentProfile().nameOf(name), { unit });
-      this.#counters.set(name, counter);
+    const sums = this.#sums.get(name) ?? this.#observed(name);
+    const sum = sums.get(point.series);
+    if (sum !== undefined) sum.value += value;
+    else if (sums.size < maxSeries) sums.set(point.series, { labels: point.labels, value });
+    else {
+      const rest = sums.get(overflow) ?? { labels: {}, value: 0 };
+      rest.value += value;
+      sums.set(overflow, rest);
     }
-    counter.add(value, point.labels, point.context);
   }
 
   record(name: string, value: number, point: Point): void {
     let histogram = this.#histograms.get(name);
     if (histogram === undefined) {
-      if (this.#histograms.size >= maxInstruments) return;
       const { unit, buckets } = described(name);
       histogram = this.#of().createHistogram(currentProfile().nameOf(name), {
         unit,
@@ -61,6 +83,17 @@ export class Meters {
       this.#histograms.set(name, histogram);
     }
     histogram.record(value, point.labels, point.context);
+  }
+
+  #observed(name: string): Map<string, Sum> {
+    const sums = new Map<string, Sum>();
+    this.#sums.set(name, sums);
+    const { unit } = described(name);
+    const counter = this.#of().createObservableCounter(currentProfile().nameOf(name), { unit });
+    counter.addCallback((result) => {
+      for (const { labels, value } of sums.values()) result.observe(value, labels);
+    });
+    return sums;
   }
 
   /** The meter, taken at the first use: the application may register its provider after Spoor's processor. */
