@@ -15,7 +15,7 @@ let importing: Promise<void> | undefined;
  * that takes ES modules. Where it does not, the import begins at once: a call has to find the table there.
  */
 export function loadPrices(): Promise<void> {
-  if (process.features.require_module !== true) return (importing ??= importPrices());
+  if (!process.features.require_module) return (importing ??= importPrices());
   return new Promise((resolve) => {
     setImmediate(() => {
       tryRequire();
