@@ -4,7 +4,14 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startMockProvider } from "../fixtures/mock-provider/start.ts";
 import type { MockProvider } from "../fixtures/mock-provider/start.ts";
-import { journalEvents, journalSpans } from "../support/journal.ts";
+import {
+  journalEvents,
+  journalMetricNames,
+  journalSpans,
+  readEvents,
+  readSpans,
+} from "../support/journal.ts";
+import { startOtlpReceiver } from "../support/otlp-receiver.ts";
 import { emptyFolder, root, runNode } from "../support/run-app.ts";
 
 /**
@@ -66,8 +73,13 @@ describe.runIf(all).each(lines)(
         ],
         folder,
       );
-      for (const file of ["app.mjs", "app.cjs"])
+      for (const file of ["app.mjs", "app.cjs", "own-sdk.mjs"])
         copyFileSync(join(import.meta.dirname, "apps", file), join(folder, file));
+      writeFileSync(
+        join(folder, "blocked.mjs"),
+        'import { step, workflow } from "spoor";\n' +
+          'workflow("own", () => step("One", (s) => s.blocked({ reason: "dependency" })));\n',
+      );
       copyFileSync(join(import.meta.dirname, "apps/app.ts.txt"), join(folder, "app.ts"));
     });
 
@@ -96,6 +108,43 @@ describe.runIf(all).each(lines)(
         },
       );
       expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining("gpt-4o-mini") });
+    });
+
+    test("spans and blocked steps arrive at the exporter, each once", async () => {
+      const receiver = await startOtlpReceiver();
+      const dir = emptyFolder();
+      const ended = await runNode(["--import", "spoor/register", "blocked.mjs"], {
+        cwd: folder,
+        env: {
+          SPOOR_DIR: dir,
+          OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+          OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+        },
+      });
+      expect(ended).toMatchObject({ code: 0, stderr: "" });
+      const sent = (signal: string): string =>
+        receiver
+          .requests(`/v1/${signal}`)
+          .map((request) => JSON.stringify(request))
+          .join("\n");
+      expect(readSpans(sent("traces")).map((span) => span.name)).toEqual([
+        "run_step One",
+        "invoke_workflow own",
+      ]);
+      const events = readEvents(sent("logs"));
+      expect(events.map((event) => event.name)).toEqual(["spoor.step.blocked"]);
+      expect(events).toEqual(journalEvents(dir));
+      await receiver.close();
+    });
+
+    test("an app with an OpenTelemetry SDK of its own has its spans, and Spoor the spans and events", async () => {
+      const dir = emptyFolder();
+      const ended = await run(["own-sdk.mjs"], dir);
+      expect(ended).toMatchObject({ code: 0, stderr: "" });
+      expect(JSON.parse(ended.stdout)).toEqual(["run_step One", "invoke_workflow own"]);
+      expect(journalSpans(dir).map((span) => span.name)).toEqual(JSON.parse(ended.stdout));
+      expect(journalEvents(dir).map((event) => event.name)).toEqual(["spoor.step.blocked"]);
+      expect([...journalMetricNames(dir)]).toContain("spoor.step.blocked");
     });
 
     test("a TypeScript app compiles against the types and runs", async () => {
