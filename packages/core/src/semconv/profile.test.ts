@@ -11,9 +11,10 @@ import { genAiRegistry, spoorRegistry } from "./tables.ts";
 
 describe("profileOf", () => {
   test("current spells everything as it is", () => {
-    const { nameOf, valueOf } = profileOf("current");
-    for (const name of Object.keys(genAiRegistry.attributes)) expect(nameOf(name)).toBe(name);
-    expect(valueOf(GEN_AI_PROVIDER_NAME, "x_ai")).toBe("x_ai");
+    const current = profileOf("current");
+    for (const name of Object.keys(genAiRegistry.attributes))
+      expect(current.nameOf(name)).toBe(name);
+    expect(current.valueOf(GEN_AI_PROVIDER_NAME, "x_ai")).toBe("x_ai");
   });
 
   test.each([
@@ -29,10 +30,10 @@ describe("profileOf", () => {
   });
 
   test("1.36 has the older names of providers, and only for that attribute", () => {
-    const { valueOf } = profileOf("1.36");
-    expect(valueOf(GEN_AI_PROVIDER_NAME, "gcp.gemini")).toBe("gemini");
-    expect(valueOf(GEN_AI_PROVIDER_NAME, "openai")).toBe("openai");
-    expect(valueOf(GEN_AI_REQUEST_MODEL, "x_ai")).toBe("x_ai");
+    const older = profileOf("1.36");
+    expect(older.valueOf(GEN_AI_PROVIDER_NAME, "gcp.gemini")).toBe("gemini");
+    expect(older.valueOf(GEN_AI_PROVIDER_NAME, "openai")).toBe("openai");
+    expect(older.valueOf(GEN_AI_REQUEST_MODEL, "x_ai")).toBe("x_ai");
   });
 
   test("an older name is one that the registry knows as replaced by the current one", () => {
