@@ -1,5 +1,5 @@
-// What `spoor/register` adds to the time until the application's first line, as a ratio to what NodeSDK.start() alone adds; the variants take
-// turns in one run. `node bench/start-up.mjs [rounds]`
+// What `spoor/register` adds to the time until the application's first line, as a ratio to what NodeSDK.start() alone adds;
+// the variants take turns in one run. `node bench/start-up.mjs [rounds]`
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
