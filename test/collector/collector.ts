@@ -25,8 +25,8 @@ export interface CollectorOptions {
   config: string | readonly string[];
   /** Added to the environment of this process. */
   env: Readonly<Record<string, string>>;
-  /** Port that accepts connections once the Collector is ready. */
-  ready: number;
+  /** Port that accepts connections once the Collector is ready; without it nothing is waited for. */
+  ready?: number;
 }
 
 /** A started Jaeger. */
@@ -64,11 +64,11 @@ async function buildBackends(): Promise<Backends | { missing: string }> {
   throw new Error(`collector-config/build.sh ended with ${code}:\n${stderr.slice(-4000)}`);
 }
 
-/** Starts a Collector and resolves once its port accepts connections. */
+/** Starts a Collector and resolves once its port, if it has one, accepts connections. */
 export function startCollector(options: CollectorOptions): Promise<Running> {
   const configs = typeof options.config === "string" ? [options.config] : options.config;
   const args = configs.flatMap((path) => ["--config", path]);
-  return start(options, args, [options.ready]);
+  return start(options, args, options.ready === undefined ? [] : [options.ready]);
 }
 
 /**
@@ -107,7 +107,7 @@ export async function sha256OfFile(path: string): Promise<string> {
     .digest("hex");
 }
 
-/** Gives the version that a binary reports about itself, such as `0.155.0`. */
+/** Gives the version that a binary reports about itself, such as `0.128.0`. */
 export async function versionOf(binary: string): Promise<string> {
   const args = basename(binary) === "jaeger" ? ["version"] : ["--version"];
   const { stdout } = await run(binary, args);

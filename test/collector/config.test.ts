@@ -6,11 +6,8 @@ import { expect, test } from "vitest";
 
 import { configFolder, findBackends, run, versionOf } from "./collector.ts";
 
-/** Files for otelcol-contrib, each with the one type that the Collector of build.sh lacks. */
-const contribOnly: Record<string, { type: string; after: readonly string[] }> = {
-  "journal.yaml": { type: "otlpjsonfile", after: [] },
-  "service-graph.yaml": { type: "servicegraph", after: ["genai-metrics.yaml"] },
-};
+/** Files that only add to another one. */
+const additions: Readonly<Record<string, string>> = { "service-graph.yaml": "genai-metrics.yaml" };
 
 const backends = await findBackends();
 const missing = "missing" in backends;
@@ -20,7 +17,6 @@ const { collector, jaeger } = missing ? { collector: "", jaeger: "" } : backends
 
 const files = (await readdir(configFolder)).filter((name) => name.endsWith(".yaml"));
 const configs = files.filter((name) => name !== "builder-config.yaml");
-const complete = configs.filter((name) => !(name in contribOnly));
 
 const binaryFor = (name: string) => (name === "jaeger.yaml" ? jaeger : collector);
 const textOf = (name: string) => readFile(join(configFolder, name), "utf8");
@@ -31,6 +27,7 @@ function validate(binary: string, paths: readonly string[]) {
 }
 
 const inFolder = (names: readonly string[]) => names.map((name) => join(configFolder, name));
+const before = (name: string) => (name in additions ? inFolder([additions[name] ?? ""]) : []);
 
 test.skipIf(missing)("the binaries have the pinned versions", async () => {
   const pinned = (await textOf("builder-config.yaml")).match(/^ {2}version: (.+)$/m)?.[1];
@@ -38,17 +35,18 @@ test.skipIf(missing)("the binaries have the pinned versions", async () => {
   expect(await textOf("build.sh")).toContain(`JAEGER_VERSION=${await versionOf(jaeger)}`);
 });
 
-test.skipIf(missing).each(complete)("%s is valid", async (name) => {
-  expect(await validate(binaryFor(name), inFolder([name]))).toMatchObject({ code: 0 });
+test.skipIf(missing).each(configs)("%s is valid", async (name) => {
+  const paths = [...before(name), ...inFolder([name])];
+  expect(await validate(binaryFor(name), paths)).toMatchObject({ code: 0 });
 });
 
-test.skipIf(missing).each(complete)("%s with a misspelt key is rejected", async (name) => {
+test.skipIf(missing).each(configs)("%s with a misspelt key is rejected", async (name) => {
   const folder = await mkdtemp(join(tmpdir(), "spoor-config-"));
   try {
     const path = join(folder, name);
-    await writeFile(path, (await textOf(name)).replace("endpoint:", "endpiont:"));
-    const { code, stderr } = await validate(binaryFor(name), [path]);
-    expect(stderr).toContain("endpiont");
+    await writeFile(path, (await textOf(name)).replace(/(?:endpoint|include|store):/, "misspelt:"));
+    const { code, stderr } = await validate(binaryFor(name), [...before(name), path]);
+    expect(stderr).toContain("misspelt");
     expect(code).toBe(1);
   } finally {
     await rm(folder, { recursive: true });
@@ -59,18 +57,6 @@ test.skipIf(missing)("sampling.yaml can follow genai-metrics.yaml", async () => 
   const paths = inFolder(["genai-metrics.yaml", "sampling.yaml"]);
   expect(await validate(collector, paths)).toMatchObject({ code: 0 });
 });
-
-const contrib = process.env["SPOOR_CONTRIB_COLLECTOR"];
-
-test.skipIf(missing).each(Object.entries(contribOnly))(
-  "%s is valid where its component exists",
-  async (name, { type, after }) => {
-    const { code, stderr } = await validate(contrib ?? collector, inFolder([...after, name]));
-    const lacking = contrib === undefined ? [`unknown type: "${type}"`] : [];
-    expect(stderr.match(/unknown type: "\w+"|invalid keys.*/g) ?? []).toStrictEqual(lacking);
-    expect(code).toBe(lacking.length);
-  },
-);
 
 test("every endpoint is on the loopback or the one to forward to", async () => {
   for (const name of configs) {

@@ -73,6 +73,12 @@ function names(registry, from) {
   return `${lines.join("\n")}\n`;
 }
 
+/** Metrics are a file of their own, because what runs in an application needs these alone. */
+function metrics(registry, from, variable) {
+  const data = table(registry.metrics, metricTable);
+  return `${header(from)}import type { Registry } from "./registry.ts";\n\nexport const ${variable}Metrics: Registry["metrics"] = ${JSON.stringify(data, undefined, 2)};\n`;
+}
+
 function tables(registry, from, variable) {
   const data = {
     schemaUrl: registry.schema_url,
@@ -83,23 +89,21 @@ function tables(registry, from, variable) {
       names: refinement.span_name ?? [],
       attributes: levels(refinement.attribute_overrides),
     })),
-    metrics: table(registry.metrics, metricTable),
     events: table(registry.events, eventTable),
     deprecated: Object.fromEntries(
       (registry.deprecated ?? []).map((entry) => [entry.name, entry.replaced_by ?? ""]),
     ),
   };
-  return `${header(from)}import type { Registry } from "./registry.ts";\n\nexport const ${variable}: Registry = ${JSON.stringify(data, undefined, 2)};\n`;
+  const stem = variable.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return `${header(from)}import { ${variable}Metrics } from "./${stem}-metrics.generated.ts";\nimport type { Registry } from "./registry.ts";\n\nexport const ${variable}Registry: Registry = {\n  metrics: ${variable}Metrics,\n  ...${JSON.stringify(data, undefined, 2)},\n};\n`;
 }
 
 const outputs = [];
 const add = (stem, registry, from) => {
   const variable = stem.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
   outputs.push([join(semconv, `${stem}-names.generated.ts`), names(registry, from)]);
-  outputs.push([
-    join(semconv, `${stem}-registry.generated.ts`),
-    tables(registry, from, `${variable}Registry`),
-  ]);
+  outputs.push([join(semconv, `${stem}-metrics.generated.ts`), metrics(registry, from, variable)]);
+  outputs.push([join(semconv, `${stem}-registry.generated.ts`), tables(registry, from, variable)]);
 };
 add(
   "spoor",

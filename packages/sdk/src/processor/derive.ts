@@ -1,5 +1,4 @@
 import type { Context, Span as ApiSpan } from "@opentelemetry/api";
-import { text } from "@spoor/core/record";
 import {
   anthropicScope,
   GEN_AI_OPERATION_NAME,
@@ -14,6 +13,7 @@ import { deriveCall } from "./derive-call.ts";
 import { deriveRun } from "./derive-run.ts";
 import { deriveStep } from "./derive-step.ts";
 import { deriveTool } from "./derive-tool.ts";
+import { loadPrices } from "./prices.ts";
 import { Meters } from "./metrics.ts";
 import { isSpan } from "./span.ts";
 import type { Span, SpanProcessor } from "./span.ts";
@@ -27,8 +27,10 @@ export class DeriveProcessor implements SpanProcessor {
   readonly #meters = new Meters();
   /** The run that each open span is inside of. */
   readonly #around = new WeakMap<object, Run>();
+  #isPricing = false;
 
   onStart(span: ApiSpan, parent: Context): void {
+    if (!this.#isPricing) this.#expectCall(span);
     const run = runIn(parent);
     if (run !== undefined) this.#around.set(span, run);
   }
@@ -51,30 +53,53 @@ export class DeriveProcessor implements SpanProcessor {
     return Promise.resolve();
   }
 
+  /** Has the price table loaded while the first model call is on its way. */
+  #expectCall(span: ApiSpan): void {
+    if (!isSpan(span) || kindOf(span) !== "call") return;
+    this.#isPricing = true;
+    void loadPrices();
+  }
+
   #derive(span: Span): void {
     const around = this.#around.get(span);
-    switch (span.attributes[GEN_AI_OPERATION_NAME]) {
-      case "chat":
-      case "generate_content":
-      case "text_completion":
-      case "embeddings":
+    switch (kindOf(span)) {
+      case "call":
         if (span.instrumentationScope.name.startsWith(anthropicScope))
           write(span, missingOfAnthropic(span.attributes));
         addTotals(around, deriveCall(span, around, this.#meters));
         return;
-      case "execute_tool":
+      case "tool":
         addTotals(around, { toolCalls: 1 });
         deriveTool(span, this.#meters);
         return;
-      case "invoke_agent":
-      case "invoke_workflow": {
+      case "run": {
         const run = runOf(span);
         if (run !== undefined) deriveRun(span, run, this.#meters);
         return;
       }
-      default:
-        if (text(span.attributes[SPOOR_STEP_NAME]) !== undefined)
-          deriveStep(span, around, this.#meters);
+      case "step":
+        deriveStep(span, around, this.#meters);
+        return;
+      case undefined:
     }
   }
+}
+
+type Kind = "call" | "tool" | "run" | "step";
+
+/** What is derived of a span, by its operation. */
+const kinds: ReadonlyMap<unknown, Kind> = new Map([
+  ["chat", "call"],
+  ["generate_content", "call"],
+  ["text_completion", "call"],
+  ["embeddings", "call"],
+  ["execute_tool", "tool"],
+  ["invoke_agent", "run"],
+  ["invoke_workflow", "run"],
+]);
+
+function kindOf({ attributes }: Span): Kind | undefined {
+  const operation = attributes[GEN_AI_OPERATION_NAME];
+  if (operation !== undefined) return kinds.get(operation);
+  return attributes[SPOOR_STEP_NAME] === undefined ? undefined : "step";
 }

@@ -1,6 +1,6 @@
 import { metrics, ROOT_CONTEXT, trace } from "@opentelemetry/api";
 import type { Context, Histogram, Meter, Span } from "@opentelemetry/api";
-import { genAiRegistry, spoorRegistry } from "@spoor/core/registry";
+import { metricOf } from "@spoor/core/metrics";
 import type { Attributes, AttributeValue } from "@spoor/core/record";
 import { asWritten, currentProfile, scope } from "../tracer.ts";
 import { version } from "../version.ts";
@@ -108,6 +108,4 @@ interface Described {
   readonly buckets?: readonly number[];
 }
 
-function described(name: string): Described {
-  return genAiRegistry.metrics[name] ?? spoorRegistry.metrics[name] ?? { unit: "1" };
-}
+const described = (name: string): Described => metricOf(name) ?? { unit: "1" };

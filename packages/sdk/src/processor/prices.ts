@@ -9,7 +9,7 @@ let prices: typeof Prices | undefined;
 let importing: Promise<void> | undefined;
 
 /**
- * Loads the price table, after the current tick, so that start-up does not wait for it.
+ * Loads the price table, after the current tick; called as the first model call begins, which then waits for its reply.
  *
  * `require` and `import()` of one ES module at the same time break older versions of Node, so it is `require` wherever
  * that takes ES modules. Where it does not, the import begins at once: a call has to find the table there.

@@ -1,0 +1,8 @@
+import { genAiMetrics } from "./gen-ai-metrics.generated.ts";
+import type { Registry } from "./registry.ts";
+import { spoorMetrics } from "./spoor-metrics.generated.ts";
+
+/** Unit, buckets and labels of a metric, by its current name; undefined for one that no registry has. */
+export function metricOf(name: string): Registry["metrics"][string] | undefined {
+  return genAiMetrics[name] ?? spoorMetrics[name];
+}
