@@ -2,28 +2,28 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
-import { beforeAll, describe, expect, test, vi } from "vitest";
-import { newFolder, writeJournal } from "./fixture.ts";
-import { workflowEvents, workflowSpans } from "./fixture-workflow.ts";
+import { describe, expect, test, vi } from "vitest";
+import { newFolder, writeJournal } from "../../packages/cli/src/fixture.ts";
+import { workflowEvents, workflowSpans } from "../../packages/cli/src/fixture-workflow.ts";
 
-const root = fileURLToPath(new URL("../../../", import.meta.url));
+const packageFolder = join(import.meta.dirname, "../../packages/cli");
+// Outside of the checkout, where a user without rights to it can run it.
 const built = join(newFolder(), "spoor.mjs");
+copyFileSync(join(packageFolder, "dist/spoor.js"), built);
 const env = { PATH: process.env["PATH"], TZ: "UTC", LANG: "C.UTF-8" };
 
 // Each test starts processes, which takes seconds on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
-
-beforeAll(async () => {
-  const rolldown = join(root, "node_modules/rolldown/bin/cli.mjs");
-  const args = [rolldown, "-c", "rolldown.config.mjs", "--file", built];
-  const build = spawn(process.execPath, args, { cwd: root, stdio: "ignore" });
-  await once(build, "exit");
-  if (build.exitCode !== 0) throw new Error("the bundle could not be built");
-}, 60_000);
 
 interface Ended {
   readonly code: number | null;
