@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { startMockProvider } from "../fixtures/mock-provider/start.ts";
 import { journalEvents, journalMetricNames, journalSpans } from "../support/journal.ts";
 import { emptyFolder, register, runNode } from "../support/run-app.ts";
 
@@ -27,4 +28,18 @@ test("register beside an SDK that was registered before starts none of its own a
   expect(ended).toMatchObject({ code: 0, stdout: "app ran\n" });
   expect(ended.stderr).toContain("another OpenTelemetry SDK is registered already");
   expect(journalSpans(dir)).toEqual([]);
+});
+
+test("a set-up file of the application's own, loaded first, sees the calls of what is loaded after it", async () => {
+  const provider = await startMockProvider();
+  const dir = emptyFolder();
+  const apps = `${import.meta.dirname}/apps`;
+  const ended = await runNode(["--import", `${apps}/telemetry.mjs`, `${apps}/ask.mjs`], {
+    env: { SPOOR_DIR: dir, PROVIDER_URL: provider.url },
+  });
+  await provider.close();
+  expect(ended).toMatchObject({ code: 0, stderr: "" });
+  const [span, ...others] = journalSpans(dir);
+  expect([span?.name, others]).toEqual(["chat gpt-4o-mini", []]);
+  expect(span?.attributes["spoor.usage.cost.status"]).toBe("priced");
 });
