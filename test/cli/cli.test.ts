@@ -128,9 +128,10 @@ test("exit code 5 for a segment that this user may not read", async () => {
   const journal = join(cwd, ".spoor", "journal");
   for (const name of readdirSync(journal)) chmodSync(join(journal, name), 0o000);
   for (const folder of [cwd, dirname(built)]) chmodSync(folder, 0o755);
-  // Root may read everything.
-  const user = process.getuid?.() === 0 ? { uid: 65_534 } : {};
-  const child = spawn(process.execPath, [built, "show"], { cwd, env, ...user });
+  // Root may read everything, and only root may start a Node that lies in its own home.
+  const drop = ["--import", "data:text/javascript,process.setuid(65534)"];
+  const args = [...(process.getuid?.() === 0 ? drop : []), built, "show"];
+  const child = spawn(process.execPath, args, { cwd, env });
   const { code, err } = await ended(child);
   expect(code).toBe(5);
   expect(err).toMatch(/^spoor: Cannot read the telemetry in .*\.spoor \(EACCES\)\.\n/);
