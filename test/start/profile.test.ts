@@ -11,9 +11,10 @@ beforeAll(async () => {
 afterAll(() => provider.close());
 
 /** The one span and the metrics of a streamed call, under a version of the conventions. */
-async function ask(profile: string) {
+async function ask(profile: string, flags: readonly string[] = []) {
   const dir = emptyFolder();
-  const ended = await runNode(["--import", register, `${import.meta.dirname}/apps/ask.mjs`], {
+  const app = `${import.meta.dirname}/apps/ask.mjs`;
+  const ended = await runNode([...flags, "--import", register, app], {
     env: { SPOOR_DIR: dir, PROVIDER_URL: provider.url, SPOOR_SEMCONV_PROFILE: profile },
   });
   expect(ended).toMatchObject({ code: 0, stderr: "" });
@@ -45,6 +46,11 @@ describe("a streamed call", () => {
       "gen_ai.client.inference.usage.reasoning.output_tokens",
       "spoor.client.inference.usage.cost",
     ]);
+  });
+
+  test("is priced where require takes no ES modules", async () => {
+    const { attributes } = await ask("current", ["--no-experimental-require-module"]);
+    expect(attributes["spoor.usage.cost.status"]).toBe("priced");
   });
 
   test("has the names of 1.36 where a backend needs them, and the same price", async () => {

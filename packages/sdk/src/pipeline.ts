@@ -10,6 +10,7 @@ import { Delivered } from "./processor/delivered.ts";
 import { DeriveProcessor } from "./processor/derive.ts";
 import { JournalLogProcessor, JournalSpanProcessor, writeMetrics } from "./processor/journal.ts";
 import { MetricReader } from "./processor/metric-reader.ts";
+import { preparePrices } from "./processor/prices.ts";
 import type { SpanProcessor } from "./processor/span.ts";
 import { useProfile } from "./tracer.ts";
 
@@ -32,6 +33,7 @@ type Warn = (message: string) => void;
 /** Makes Spoor's part of an OpenTelemetry SDK; a folder that cannot be used leaves out the journal and says so. */
 export function makePipeline(config: Config, warn: Warn): Pipeline {
   useProfile(profileOf(config.profile));
+  preparePrices();
   const opened = openFolder(config.dir);
   if ("problem" in opened) warn(`nothing is written to disk: ${opened.problem}`);
   const journals = "problem" in opened ? undefined : openJournals(opened, warn);

@@ -12,7 +12,7 @@ let importing: Promise<void> | undefined;
  * Loads the price table, after the current tick; called as the first model call begins, which then waits for its reply.
  *
  * `require` and `import()` of one ES module at the same time break older versions of Node, so it is `require` wherever
- * that takes ES modules. Where it does not, the import begins at once: a call has to find the table there.
+ * that takes ES modules.
  */
 export function loadPrices(): Promise<void> {
   if (!process.features.require_module) return (importing ??= importPrices());
@@ -22,6 +22,14 @@ export function loadPrices(): Promise<void> {
       resolve(importing);
     }).unref();
   });
+}
+
+/**
+ * Begins to load the price table at start-up where `require` takes no ES modules: there nothing can be loaded while a call
+ * ends, so that the first one has to find the table ready.
+ */
+export function preparePrices(): void {
+  if (!process.features.require_module) void loadPrices();
 }
 
 /** The cost of a call; one that ends before the price table is there loads it at once, or is unpriced. */
