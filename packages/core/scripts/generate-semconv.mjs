@@ -36,11 +36,17 @@ const levels = (attributes) =>
       ]),
   );
 
+const expected = (attributes) =>
+  sorted(attributes)
+    .filter(([, use]) => use.level === "recommended" && use.condition === undefined)
+    .map(([name]) => name);
+
 const spanTable = (span) => ({
   kinds: span.allowed_kinds ?? [span.kind],
   operations: span.operations ?? [],
   names: span.span_name ?? [],
   attributes: levels(span.attributes),
+  expected: expected(span.attributes),
 });
 
 const metricTable = (metric) => ({
@@ -66,6 +72,8 @@ function names(registry, from) {
   const lines = [header(from)];
   for (const [name] of sorted({ ...registry.attributes, ...registry.borrowed }))
     lines.push(`export const ${constant(name)} = "${name}";`);
+  for (const [name] of sorted(registry.spans))
+    lines.push(`export const SPAN_${constant(name)} = "${name}";`);
   for (const [name] of sorted(registry.metrics))
     lines.push(`export const METRIC_${constant(name)} = "${name}";`);
   for (const [name] of sorted(registry.events))

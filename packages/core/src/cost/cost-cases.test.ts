@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { at, list, number, present, text } from "../record/index.ts";
 import type { Usage } from "../record/index.ts";
-import { anthropicUsage, openaiReplyUsage } from "../usage/index.ts";
+import { anthropicUsage, googleReplyUsage, openaiReplyUsage } from "../usage/index.ts";
 import { costOf } from "./index.ts";
 import type { Cost } from "./index.ts";
 
@@ -25,7 +25,9 @@ function usageOf(one: unknown): Usage | undefined {
         ? openaiReplyUsage(at(reply, "response"))
         : api === "anthropic.messages"
           ? anthropicUsage(at(reply, "usage"))
-          : normalized(at(one, "normalized"));
+          : api === "gemini"
+            ? googleReplyUsage(reply)
+            : normalized(at(one, "normalized"));
   return read && tier !== undefined ? { ...read, serviceTier: tier } : read;
 }
 

@@ -519,7 +519,21 @@ export const genAiRegistry: Registry = {
         "gen_ai.usage.text.output_tokens": "recommended",
         "server.address": "recommended+sampling",
         "server.port": "conditionally_required+sampling"
-      }
+      },
+      "expected": [
+        "gen_ai.request.frequency_penalty",
+        "gen_ai.request.max_tokens",
+        "gen_ai.request.presence_penalty",
+        "gen_ai.request.stop_sequences",
+        "gen_ai.request.temperature",
+        "gen_ai.request.top_p",
+        "gen_ai.response.finish_reasons",
+        "gen_ai.response.id",
+        "gen_ai.response.model",
+        "gen_ai.usage.input_tokens",
+        "gen_ai.usage.output_tokens",
+        "server.address"
+      ]
     },
     "gen_ai.create_agent.client": {
       "kinds": [
@@ -544,7 +558,10 @@ export const genAiRegistry: Registry = {
         "gen_ai.system_instructions": "opt_in",
         "server.address": "recommended+sampling",
         "server.port": "conditionally_required+sampling"
-      }
+      },
+      "expected": [
+        "server.address"
+      ]
     },
     "gen_ai.embeddings.client": {
       "kinds": [
@@ -568,7 +585,14 @@ export const genAiRegistry: Registry = {
         "gen_ai.usage.input_tokens": "recommended",
         "server.address": "recommended+sampling",
         "server.port": "conditionally_required+sampling"
-      }
+      },
+      "expected": [
+        "gen_ai.embeddings.dimension.count",
+        "gen_ai.request.encoding_formats",
+        "gen_ai.response.model",
+        "gen_ai.usage.input_tokens",
+        "server.address"
+      ]
     },
     "gen_ai.execute_tool.internal": {
       "kinds": [
@@ -591,7 +615,8 @@ export const genAiRegistry: Registry = {
         "gen_ai.tool.description": "recommended",
         "gen_ai.tool.name": "required+sampling",
         "gen_ai.tool.type": "recommended+sampling"
-      }
+      },
+      "expected": []
     },
     "gen_ai.fetch_response.client": {
       "kinds": [
@@ -617,7 +642,13 @@ export const genAiRegistry: Registry = {
         "gen_ai.tool.definitions": "opt_in",
         "server.address": "recommended+sampling",
         "server.port": "conditionally_required+sampling"
-      }
+      },
+      "expected": [
+        "gen_ai.response.finish_reasons",
+        "gen_ai.response.model",
+        "gen_ai.response.status",
+        "server.address"
+      ]
     },
     "gen_ai.invoke_agent.client": {
       "kinds": [
@@ -671,7 +702,19 @@ export const genAiRegistry: Registry = {
         "gen_ai.usage.text.output_tokens": "recommended",
         "server.address": "recommended+sampling",
         "server.port": "conditionally_required+sampling"
-      }
+      },
+      "expected": [
+        "gen_ai.request.frequency_penalty",
+        "gen_ai.request.max_tokens",
+        "gen_ai.request.presence_penalty",
+        "gen_ai.request.stop_sequences",
+        "gen_ai.request.temperature",
+        "gen_ai.request.top_p",
+        "gen_ai.response.finish_reasons",
+        "gen_ai.usage.input_tokens",
+        "gen_ai.usage.output_tokens",
+        "server.address"
+      ]
     },
     "gen_ai.invoke_agent.internal": {
       "kinds": [
@@ -708,7 +751,18 @@ export const genAiRegistry: Registry = {
         "gen_ai.tool.definitions": "opt_in",
         "gen_ai.usage.input_tokens": "recommended",
         "gen_ai.usage.output_tokens": "recommended"
-      }
+      },
+      "expected": [
+        "gen_ai.request.frequency_penalty",
+        "gen_ai.request.max_tokens",
+        "gen_ai.request.presence_penalty",
+        "gen_ai.request.stop_sequences",
+        "gen_ai.request.temperature",
+        "gen_ai.request.top_p",
+        "gen_ai.response.finish_reasons",
+        "gen_ai.usage.input_tokens",
+        "gen_ai.usage.output_tokens"
+      ]
     },
     "gen_ai.invoke_workflow.internal": {
       "kinds": [
@@ -728,7 +782,8 @@ export const genAiRegistry: Registry = {
         "gen_ai.operation.name": "required+sampling",
         "gen_ai.output.messages": "opt_in",
         "gen_ai.workflow.name": "conditionally_required"
-      }
+      },
+      "expected": []
     },
     "gen_ai.memory.client": {
       "kinds": [
@@ -758,7 +813,10 @@ export const genAiRegistry: Registry = {
         "gen_ai.provider.name": "conditionally_required",
         "server.address": "recommended",
         "server.port": "conditionally_required"
-      }
+      },
+      "expected": [
+        "server.address"
+      ]
     },
     "gen_ai.plan.internal": {
       "kinds": [
@@ -775,7 +833,8 @@ export const genAiRegistry: Registry = {
         "error.type": "conditionally_required",
         "gen_ai.agent.name": "conditionally_required",
         "gen_ai.operation.name": "required+sampling"
-      }
+      },
+      "expected": []
     },
     "gen_ai.retrieval.client": {
       "kinds": [
@@ -799,7 +858,11 @@ export const genAiRegistry: Registry = {
         "gen_ai.retrieval.top_k": "recommended",
         "server.address": "recommended",
         "server.port": "conditionally_required"
-      }
+      },
+      "expected": [
+        "gen_ai.retrieval.top_k",
+        "server.address"
+      ]
     },
     "mcp.client": {
       "kinds": [
@@ -831,7 +894,11 @@ export const genAiRegistry: Registry = {
         "rpc.response.status_code": "conditionally_required",
         "server.address": "recommended",
         "server.port": "recommended"
-      }
+      },
+      "expected": [
+        "mcp.protocol.version",
+        "network.transport"
+      ]
     },
     "mcp.server": {
       "kinds": [
@@ -863,7 +930,11 @@ export const genAiRegistry: Registry = {
         "network.protocol.version": "recommended",
         "network.transport": "recommended",
         "rpc.response.status_code": "conditionally_required"
-      }
+      },
+      "expected": [
+        "mcp.protocol.version",
+        "network.transport"
+      ]
     }
   },
   "refinements": {

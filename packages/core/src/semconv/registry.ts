@@ -39,6 +39,8 @@ export interface Registry {
         readonly operations: readonly string[];
         readonly names: readonly string[];
         readonly attributes: Levels;
+        /** What is recommended without a condition. */
+        readonly expected: readonly string[];
       }
     >
   >;

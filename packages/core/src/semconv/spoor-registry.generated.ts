@@ -28,6 +28,9 @@ export const spoorRegistry: Registry = {
     "http.response.status_code": {
       "type": "int"
     },
+    "otel.metric.overflow": {
+      "type": "boolean"
+    },
     "process.pid": {
       "type": "int"
     },
@@ -52,6 +55,12 @@ export const spoorRegistry: Registry = {
     "spoor.agent.tool.call.count": {
       "type": "int"
     },
+    "spoor.agent.usage.cache_read.input_tokens": {
+      "type": "int"
+    },
+    "spoor.agent.usage.cache_write.input_tokens": {
+      "type": "int"
+    },
     "spoor.agent.usage.cost.amount": {
       "type": "double"
     },
@@ -62,6 +71,9 @@ export const spoorRegistry: Registry = {
       "type": "int"
     },
     "spoor.agent.usage.output_tokens": {
+      "type": "int"
+    },
+    "spoor.agent.usage.reasoning.output_tokens": {
       "type": "int"
     },
     "spoor.block.category": {
@@ -329,6 +341,15 @@ export const spoorRegistry: Registry = {
         "error"
       ]
     },
+    "spoor.usage.owner.id": {
+      "type": "string"
+    },
+    "spoor.usage.repeated.input_tokens": {
+      "type": "int"
+    },
+    "spoor.usage.repeated.output_tokens": {
+      "type": "int"
+    },
     "spoor.workflow.active.duration": {
       "type": "double"
     },
@@ -362,6 +383,9 @@ export const spoorRegistry: Registry = {
     "spoor.workflow.usage.cache_read.input_tokens": {
       "type": "int"
     },
+    "spoor.workflow.usage.cache_write.input_tokens": {
+      "type": "int"
+    },
     "spoor.workflow.usage.cost.amount": {
       "type": "double"
     },
@@ -372,6 +396,9 @@ export const spoorRegistry: Registry = {
       "type": "int"
     },
     "spoor.workflow.usage.output_tokens": {
+      "type": "int"
+    },
+    "spoor.workflow.usage.reasoning.output_tokens": {
       "type": "int"
     },
     "spoor.workflow.version": {
@@ -409,7 +436,10 @@ export const spoorRegistry: Registry = {
         "spoor.step.status": "required",
         "spoor.step.type": "recommended",
         "spoor.workflow.run.id": "recommended"
-      }
+      },
+      "expected": [
+        "spoor.step.attempt"
+      ]
     }
   },
   "refinements": {},

@@ -101,6 +101,17 @@ describe("openaiUsage", () => {
     expect(openaiUsage({ prompt_tokens: 1, ...charged })?.reportedUsd).toBe(usd);
   });
 
+  test.each([
+    ["DeepSeek", { prompt_cache_hit_tokens: 4, prompt_cache_miss_tokens: 6 }],
+    ["Together", { cached_tokens: 4 }],
+    ["Mistral", { num_cached_tokens: 4 }],
+  ])("finds where %s counts what came from the cache", (_, cached) => {
+    expect(openaiUsage({ prompt_tokens: 10, ...cached })).toEqual({
+      inputTokens: 10,
+      cacheReadTokens: 4,
+    });
+  });
+
   test("cuts parts down to their whole", () => {
     const usage = {
       prompt_tokens: 10,

@@ -54,12 +54,21 @@ function input(usage: unknown) {
     at(usage, "input_token_details");
   return {
     inputTokens: count(at(usage, "prompt_tokens")) ?? count(at(usage, "input_tokens")),
-    cacheReadTokens: count(at(details, "cached_tokens")),
+    cacheReadTokens: count(at(details, "cached_tokens")) ?? cachedBeside(usage),
     cacheWriteTokens: count(at(details, "cache_write_tokens")),
     inputAudioTokens: count(at(details, "audio_tokens")),
     inputImageTokens: count(at(details, "image_tokens")),
     cacheReadAudioTokens: count(at(at(details, "cached_tokens_details"), "audio_tokens")),
   };
+}
+
+/** Where DeepSeek, Together and Mistral count what came from the cache. */
+function cachedBeside(usage: unknown): number | undefined {
+  return (
+    count(at(usage, "prompt_cache_hit_tokens")) ??
+    count(at(usage, "cached_tokens")) ??
+    count(at(usage, "num_cached_tokens"))
+  );
 }
 
 function output(usage: unknown) {

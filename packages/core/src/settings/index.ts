@@ -1,0 +1,17 @@
+export { readEndpoint } from "./endpoint.ts";
+export type { OtlpEndpoint } from "./endpoint.ts";
+export {
+  destinationsOf,
+  endpointOf,
+  exporterNames,
+  exportersOf,
+  protocolOf,
+  protocols,
+  samplerNameOf,
+  samplerNames,
+  samplerRatioOf,
+  signals,
+} from "./open-telemetry.ts";
+export type { Env, Signal } from "./open-telemetry.ts";
+export { readConfig, settings } from "./spoor.ts";
+export type { Config, Warn } from "./spoor.ts";
