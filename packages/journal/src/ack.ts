@@ -1,10 +1,11 @@
-import { createHash, randomBytes } from "node:crypto";
-import { closeSync, constants, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { journalOf } from "./folder.ts";
 import type { Folder } from "./folder.ts";
 import { journalFiles } from "./read/journal-files.ts";
 import { parseSegmentName } from "./segment-name.ts";
+import { replaceFile } from "./whole-file.ts";
 
 /** How much of a segment one destination has taken. */
 export interface Ack {
@@ -27,7 +28,6 @@ export interface AckToWrite {
 }
 
 const pattern = /^([^.]+)\.([0-9a-f]{12})\.ack$/;
-const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants;
 
 /** A short name of a destination that does not tell its address: 12 hexadecimal digits of the SHA-256 of its URL. */
 export function destinationId(url: string): string {
@@ -39,10 +39,8 @@ export function writeAck({ folder, segment, destination, offset }: AckToWrite): 
   const name = segment.replace(/\.(?:open|jsonl)$/, "");
   if (parseSegmentName(name) === undefined || !isOffset(offset)) return false;
   const path = join(folder.journal, `${name}.${destinationId(destination)}.ack`);
-  const draft = `${path}.${randomBytes(6).toString("hex")}.tmp`;
   try {
-    writeNew(draft, String(offset));
-    renameSync(draft, path);
+    replaceFile(path, String(offset));
     return true;
   } catch {
     return false;
@@ -73,13 +71,4 @@ function readOffset(path: string): number | undefined {
 
 function isOffset(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 0;
-}
-
-function writeNew(path: string, text: string): void {
-  const file = openSync(path, O_WRONLY | O_CREAT | O_EXCL | (O_NOFOLLOW ?? 0), 0o600);
-  try {
-    writeSync(file, text);
-  } finally {
-    closeSync(file);
-  }
 }

@@ -1,6 +1,7 @@
 import {
   chmodSync,
   chownSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -12,7 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { findFolder, openFolder } from "./folder.ts";
+import { checkFolder, findFolder, openFolder } from "./folder.ts";
 
 let place = "";
 
@@ -32,6 +33,36 @@ function problemOf(dir: string): string {
 function modeOf(path: string): number {
   return statSync(path).mode & 0o777;
 }
+
+describe("checkFolder", () => {
+  test("finds nothing wrong with a folder that is there or can be made, and makes none", () => {
+    const dir = join(place, "deep", ".spoor");
+    expect(checkFolder(dir)).toBeUndefined();
+    expect(existsSync(join(place, "deep"))).toBe(false);
+    openFolder(dir);
+    expect(checkFolder(dir)).toBeUndefined();
+  });
+
+  test.each([".spoor", ".spoor/journal"])("says of a file at %s what openFolder says", (path) => {
+    const dir = join(place, ".spoor");
+    if (path !== ".spoor") mkdirSync(dir, { mode: 0o700 });
+    writeFileSync(join(place, path), "");
+    expect(checkFolder(dir)).toEqual({ problem: problemOf(dir) });
+  });
+
+  test("says of a folder that others may write to what openFolder says", () => {
+    const dir = join(place, ".spoor");
+    mkdirSync(dir);
+    chmodSync(dir, 0o777);
+    expect(checkFolder(dir)).toEqual({ problem: problemOf(dir) });
+  });
+
+  test("says that a folder below a file cannot be made", () => {
+    writeFileSync(join(place, "file"), "");
+    const dir = join(place, "file", "deep", ".spoor");
+    expect(checkFolder(dir)?.problem).toContain("there is a file in its place");
+  });
+});
 
 describe("openFolder", () => {
   test("makes a folder for its owner alone, kept out of version control", () => {

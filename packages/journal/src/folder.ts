@@ -31,6 +31,20 @@ export function openFolder(dir: string): Folder | FolderProblem {
   return prepare(folder.dir) ?? ignoredByGit(folder.dir) ?? prepare(folder.journal) ?? folder;
 }
 
+/** What {@link openFolder} would say of `dir`, without making anything; undefined where it could be opened. Never throws. */
+export function checkFolder(dir: string): FolderProblem | undefined {
+  const path = resolve(dir);
+  if (statOf(path) !== undefined) {
+    const journal = journalOf(path);
+    const problem = refusal(path) ?? unwritable(path);
+    if (problem !== undefined || statOf(journal) === undefined) return problem;
+    return refusal(journal) ?? unwritable(journal);
+  }
+  let above = dirname(path);
+  while (statOf(above) === undefined && dirname(above) !== above) above = dirname(above);
+  return statOf(above)?.isDirectory() === true ? unwritable(above) : cannotMake(path, "ENOTDIR");
+}
+
 /** The absolute path of the nearest folder named `.spoor` in `start` or above it; symbolic links do not count. */
 export function findFolder(start: string): string | undefined {
   let place = resolve(start);
