@@ -17,6 +17,8 @@ export default [
       index: "packages/sdk/src/index.ts",
       register: "packages/sdk/src/register.ts",
       "loader-thread": "packages/sdk/src/hook/loader-thread.ts",
+      esbuild: "packages/sdk/src/bundler/esbuild.ts",
+      rollup: "packages/sdk/src/bundler/rollup.ts",
     },
     platform: "node",
     external: [/^@opentelemetry\//, /^@apm-js-collab\//, "@spoor/core/cost"],

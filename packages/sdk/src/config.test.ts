@@ -17,6 +17,7 @@ describe("readConfig", () => {
       profile: "current",
       disabledLibraries: [],
       metricInterval: 10,
+      notices: true,
     });
     expect(warnings).toEqual([]);
   });
@@ -29,6 +30,7 @@ describe("readConfig", () => {
       SPOOR_SEMCONV_PROFILE: "1.36",
       SPOOR_DISABLED_LIBRARIES: "openai, ai",
       SPOOR_METRIC_INTERVAL: "2.5",
+      SPOOR_NOTICES: "off",
     });
     expect(config).toEqual({
       enabled: false,
@@ -37,6 +39,7 @@ describe("readConfig", () => {
       profile: "1.36",
       disabledLibraries: ["openai", "ai"],
       metricInterval: 2.5,
+      notices: false,
     });
     expect(warnings).toEqual([]);
   });

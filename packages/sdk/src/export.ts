@@ -1,7 +1,8 @@
 import type { LogRecordProcessor } from "@opentelemetry/sdk-logs";
 import type { IMetricReader } from "@opentelemetry/sdk-metrics";
 import type { ReadableSpan, SpanExporter, SpanProcessor } from "@opentelemetry/sdk-trace";
-import { exportersOf, protocolOf } from "./otel-env.ts";
+import { present } from "@spoor/core/record";
+import { exportersOf, numberOf, protocolOf } from "./otel-env.ts";
 import type { Env, Signal } from "./otel-env.ts";
 import { outgoing } from "./processor/outgoing.ts";
 import { otlpExporter, protocols, sdk } from "./sdk.ts";
@@ -38,7 +39,12 @@ function spanProcessors({ env, exported, warn }: Options): SpanProcessor[] {
   return exportersOf(env, "traces").flatMap((name): SpanProcessor[] => {
     if (name === "otlp") {
       const exporter = otlpExporter("trace", protocol(env, "traces", warn));
-      return [new BatchSpanProcessor({ exporter: outgoingExporter(exporter, exported) })];
+      return [
+        new BatchSpanProcessor({
+          exporter: outgoingExporter(exporter, exported),
+          ...batchOf(env, "BSP"),
+        }),
+      ];
     }
     if (name === "console")
       return [new SimpleSpanProcessor({ exporter: new ConsoleSpanExporter() })];
@@ -55,6 +61,7 @@ function logRecordProcessors({ env, warn }: Options): LogRecordProcessor[] {
       return [
         new BatchLogRecordProcessor({
           exporter: otlpExporter("logs", protocol(env, "logs", warn)),
+          ...batchOf(env, "BLRP"),
         }),
       ];
     if (name === "console")
@@ -63,6 +70,15 @@ function logRecordProcessors({ env, warn }: Options): LogRecordProcessor[] {
     return [];
   });
 }
+
+/** The sizes and times, in milliseconds, of a batch processor that `OTEL_<kind>_*` sets. */
+const batchOf = (env: Env, kind: "BSP" | "BLRP"): Record<string, number> =>
+  present({
+    maxQueueSize: numberOf(env, `OTEL_${kind}_MAX_QUEUE_SIZE`),
+    scheduledDelayMillis: numberOf(env, `OTEL_${kind}_SCHEDULE_DELAY`),
+    exportTimeoutMillis: numberOf(env, `OTEL_${kind}_EXPORT_TIMEOUT`),
+    maxExportBatchSize: numberOf(env, `OTEL_${kind}_MAX_EXPORT_BATCH_SIZE`),
+  });
 
 function metricReaders({ env, warn }: Options): IMetricReader[] {
   const { ConsoleMetricExporter, PeriodicExportingMetricReader } = sdk(

@@ -1,6 +1,8 @@
 export { flush, shutdown, spoorProcessors, start } from "./start.ts";
 export type { SpoorProcessors, StartOptions } from "./start.ts";
 export type { Telemetry } from "./lifecycle.ts";
+export { doctor } from "./doctor/report.ts";
+export type { ProcessReport } from "@spoor/core/doctor";
 export { instrumented } from "./hook/seen.ts";
 export { agent } from "./trace/agent.ts";
 export type { AgentHandle, AgentOptions, RemoteAgent } from "./trace/agent.ts";

@@ -2,7 +2,7 @@ import * as api from "@opentelemetry/api";
 import type { Context } from "@opentelemetry/api";
 import type { Attributes } from "@spoor/core/record";
 import { failed } from "./guard.ts";
-import { asWritten, scope } from "./tracer.ts";
+import { asWritten, currentProfile, scope } from "./tracer.ts";
 import { version } from "./version.ts";
 
 /** Severity numbers of the OpenTelemetry log model. */
@@ -22,7 +22,7 @@ interface Logger {
 }
 
 interface LoggerProvider {
-  getLogger(name: string, version?: string): Logger;
+  getLogger(name: string, version: string, options: { readonly schemaUrl: string }): Logger;
 }
 
 const isProvider = (value: unknown): value is LoggerProvider =>
@@ -58,7 +58,7 @@ export function emit(event: Event): void {
   try {
     const now = Date.now();
     registeredProvider()
-      ?.getLogger(scope, version)
+      ?.getLogger(scope, version, { schemaUrl: currentProfile().schemaUrl })
       .emit({
         eventName: event.name,
         severityNumber: severities[event.severity],

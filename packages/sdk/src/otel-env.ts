@@ -1,55 +1,25 @@
 import type { Sampler } from "@opentelemetry/api";
+import { samplerNameOf, samplerRatioOf } from "@spoor/core/settings";
+import type { Env } from "@spoor/core/settings";
 import { sdk } from "./sdk.ts";
 
-export type Env = Readonly<Record<string, string | undefined>>;
-export type Signal = "traces" | "metrics" | "logs";
+export { destinationsOf, endpointOf, exportersOf, protocolOf } from "@spoor/core/settings";
+export type { Env, Signal } from "@spoor/core/settings";
 
-const value = (env: Env, name: string): string | undefined => {
+/** The value of a variable; undefined where it is not set or empty. */
+export function textOf(env: Env, name: string): string | undefined {
   const text = env[name]?.trim();
   return text === "" ? undefined : text;
-};
-
-/** Whether the standard variables name a place to send `signal` to. */
-export function hasEndpoint(env: Env, signal: Signal): boolean {
-  const own = value(env, `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_ENDPOINT`);
-  return (own ?? value(env, "OTEL_EXPORTER_OTLP_ENDPOINT")) !== undefined;
 }
 
-/** Where `signal` is sent, for telling one destination's acknowledgements from another's. */
-export function endpointOf(env: Env, signal: Signal): string {
-  return (
-    value(env, `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_ENDPOINT`) ??
-    value(env, "OTEL_EXPORTER_OTLP_ENDPOINT") ??
-    "http://localhost:4318"
-  );
+/** The number of the first variable that holds one, from 0 on. */
+export function numberOf(env: Env, ...names: readonly string[]): number | undefined {
+  return names.map((name) => Number(textOf(env, name) ?? Number.NaN)).find((value) => value >= 0);
 }
 
-/**
- * The exporters that the standard variables ask for. Differs from the specification in one thing: without
- * `OTEL_<SIGNAL>_EXPORTER` and without an endpoint nothing is sent anywhere.
- */
-export function exportersOf(env: Env, signal: Signal): readonly string[] {
-  const named = value(env, `OTEL_${signal.toUpperCase()}_EXPORTER`);
-  if (named === undefined) return hasEndpoint(env, signal) ? ["otlp"] : [];
-  const names = new Set(named.split(",").map((name) => name.trim()));
-  return names.has("none") ? [] : [...names].filter((name) => name !== "");
-}
-
-/** The different places that OTLP is sent to. */
-export function destinationsOf(env: Env): readonly string[] {
-  const signals = (["traces", "metrics", "logs"] as const).filter((signal) =>
-    exportersOf(env, signal).includes("otlp"),
-  );
-  return [...new Set(signals.map((signal) => endpointOf(env, signal)))];
-}
-
-/** The OTLP protocol of `signal`: `http/protobuf` unless the standard variables say otherwise. */
-export function protocolOf(env: Env, signal: Signal): string {
-  return (
-    value(env, `OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_PROTOCOL`) ??
-    value(env, "OTEL_EXPORTER_OTLP_PROTOCOL") ??
-    "http/protobuf"
-  );
+/** The number of the first of the variables `OTEL_<name>_LIMIT` that holds one. */
+export function limitOf(env: Env, ...names: readonly string[]): number | undefined {
+  return numberOf(env, ...names.map((name) => `OTEL_${name}_LIMIT`));
 }
 
 /** The sampler that `OTEL_TRACES_SAMPLER` and its argument name; parent-based and always on by default. */
@@ -57,7 +27,7 @@ export function samplerOf(env: Env, warn: (message: string) => void): Sampler {
   const { AlwaysOffSampler, AlwaysOnSampler, ParentBasedSampler, TraceIdRatioBasedSampler } = sdk(
     "@opentelemetry/sdk-trace",
   );
-  const name = value(env, "OTEL_TRACES_SAMPLER") ?? "parentbased_always_on";
+  const name = samplerNameOf(env);
   const roots: Readonly<Record<string, () => Sampler>> = {
     always_on: () => new AlwaysOnSampler(),
     always_off: () => new AlwaysOffSampler(),
@@ -74,8 +44,8 @@ export function samplerOf(env: Env, warn: (message: string) => void): Sampler {
 }
 
 function ratioOf(env: Env, warn: (message: string) => void): number {
-  const ratio = Number(value(env, "OTEL_TRACES_SAMPLER_ARG") ?? Number.NaN);
-  if (ratio >= 0 && ratio <= 1) return ratio;
+  const ratio = samplerRatioOf(env);
+  if (ratio !== undefined) return ratio;
   warn("OTEL_TRACES_SAMPLER_ARG is no number from 0 to 1. Going on with 1.");
   return 1;
 }

@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import { openFolder, openJournal, writeAck } from "@spoor/journal";
-import type { Folder, Journal, Signal } from "@spoor/journal";
+import type { Folder, FolderProblem, Journal, JournalStats, Signal } from "@spoor/journal";
 import { profileOf } from "@spoor/core/semconv";
 import type { Config } from "./config.ts";
 import { endpointOf, exportersOf } from "./otel-env.ts";
@@ -22,6 +22,11 @@ export interface Pipeline {
   readonly metricReaders: MetricReader[];
   /** Tells the journal that a stock exporter handed on `spans` spans, the oldest first. */
   readonly exported: (spans: number, ok: boolean) => void;
+  /** The folder, and how each of its journals does. */
+  readonly journal: {
+    readonly folder: Folder | FolderProblem;
+    readonly stats: () => readonly JournalStats[];
+  };
   flush(): Promise<void>;
   shutdown(): Promise<void>;
   /** Finishes the segments that are being written. */
@@ -48,6 +53,7 @@ export function makePipeline(config: Config, warn: Warn): Pipeline {
     ],
     logRecordProcessors: journals === undefined ? [] : [new JournalLogProcessor(journals.logs)],
     metricReaders,
+    journal: { folder: opened, stats: () => statsOf(journals) },
     exported: (spans, ok) => journals?.delivered.exported(spans, ok),
     flush: async () => {
       for (const reader of metricReaders) await reader.forceFlush();
@@ -68,6 +74,11 @@ interface Journals {
   readonly logs: Journal;
   readonly metrics: Journal;
   readonly delivered: Delivered;
+}
+
+function statsOf(journals: Journals | undefined): readonly JournalStats[] {
+  if (journals === undefined) return [];
+  return [journals.traces, journals.metrics, journals.logs].map((journal) => journal.stats());
 }
 
 function openJournals(folder: Folder, warn: Warn): Journals {

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Resource } from "@opentelemetry/resources";
+import type { Resource, ResourceDetector } from "@opentelemetry/resources";
 import {
   PROCESS_PID,
   PROCESS_RUNTIME_NAME,
@@ -9,6 +9,8 @@ import {
   TELEMETRY_DISTRO_NAME,
   TELEMETRY_DISTRO_VERSION,
 } from "@spoor/core/semconv";
+import { textOf } from "./otel-env.ts";
+import type { Env } from "./otel-env.ts";
 import { sdk } from "./sdk.ts";
 import { scope } from "./tracer.ts";
 import { version } from "./version.ts";
@@ -19,10 +21,11 @@ import { version } from "./version.ts";
  * It never holds the command line, the user or the host's id, which hold secrets or persons; a program that wants them
  * asks with `OTEL_NODE_RESOURCE_DETECTORS`. What `OTEL_RESOURCE_ATTRIBUTES` and `OTEL_SERVICE_NAME` say wins.
  */
-export function resourceOf(env: Readonly<Record<string, string | undefined>>): Resource {
+export function resourceOf(env: Env): Resource {
   const { defaultResource, detectResources, envDetector, resourceFromAttributes } = sdk(
     "@opentelemetry/resources",
   );
+  const detectors = [...detectorsOf(env), envDetector];
   const name = env["npm_package_name"];
   return defaultResource()
     .merge(
@@ -36,5 +39,24 @@ export function resourceOf(env: Readonly<Record<string, string | undefined>>): R
         [TELEMETRY_DISTRO_VERSION]: version,
       }),
     )
-    .merge(detectResources({ detectors: [envDetector] }));
+    .merge(detectResources({ detectors }));
+}
+
+/** The detectors that `OTEL_NODE_RESOURCE_DETECTORS` names; the variables of the environment are read anyway. */
+function detectorsOf(env: Env): ResourceDetector[] {
+  const { hostDetector, osDetector, processDetector, serviceInstanceIdDetector } = sdk(
+    "@opentelemetry/resources",
+  );
+  const known: Readonly<Record<string, ResourceDetector>> = {
+    host: hostDetector,
+    os: osDetector,
+    process: processDetector,
+    serviceinstance: serviceInstanceIdDetector,
+  };
+  const asked = textOf(env, "OTEL_NODE_RESOURCE_DETECTORS")?.split(",") ?? [];
+  const names = new Set(asked.map((name) => name.trim()));
+  if (names.has("none")) return [];
+  return Object.keys(known).flatMap((name) =>
+    names.has("all") || names.has(name) ? (known[name] ?? []) : [],
+  );
 }

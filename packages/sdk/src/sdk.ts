@@ -1,12 +1,16 @@
 import { createRequire } from "node:module";
+import type * as Api from "@opentelemetry/api";
+import type * as Context from "@opentelemetry/context-async-hooks";
+import type * as Core from "@opentelemetry/core";
 import type * as Resources from "@opentelemetry/resources";
 import type * as Logs from "@opentelemetry/sdk-logs";
 import type * as Metrics from "@opentelemetry/sdk-metrics";
-import type * as Node from "@opentelemetry/sdk-node";
 import type * as Trace from "@opentelemetry/sdk-trace";
 
 interface Modules {
-  readonly "@opentelemetry/sdk-node": typeof Node;
+  readonly "@opentelemetry/api": typeof Api;
+  readonly "@opentelemetry/context-async-hooks": typeof Context;
+  readonly "@opentelemetry/core": typeof Core;
   readonly "@opentelemetry/sdk-trace": typeof Trace;
   readonly "@opentelemetry/sdk-logs": typeof Logs;
   readonly "@opentelemetry/sdk-metrics": typeof Metrics;
@@ -19,8 +23,6 @@ interface Exporters {
   readonly logs: Logs.LogRecordExporter;
 }
 
-const here = createRequire(import.meta.url);
-
 /**
  * A package of the OpenTelemetry SDK, of the very line that sdk-node belongs to and loaded when it is asked for: 2.x and
  * 3.x lie side by side in many trees, and exporters of protocols that are not in use cost time to load.
@@ -28,6 +30,15 @@ const here = createRequire(import.meta.url);
 export function sdk<Name extends keyof Modules>(name: Name): Modules[Name] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a package is what its types say
   return load(name) as Modules[Name];
+}
+
+/** A package that only one line of the SDK has; undefined where it is not installed. */
+export function optionalSdk(name: string): unknown {
+  try {
+    return load(name);
+  } catch {
+    return undefined;
+  }
 }
 
 const classes = {
@@ -60,7 +71,10 @@ export function otlpExporter<Signal extends keyof Exporters>(
   return Reflect.construct(Exporter, []);
 }
 
+/** Made at the first use: who imports `spoor` for its tracing API may have no SDK. */
+let require: NodeJS.Require | undefined;
+
 function load(name: string): unknown {
-  const sdkNode = "@opentelemetry/sdk-node";
-  return name === sdkNode ? here(name) : createRequire(here.resolve(sdkNode))(name);
+  require ??= createRequire(createRequire(import.meta.url).resolve("@opentelemetry/sdk-node"));
+  return require(name);
 }

@@ -1,5 +1,8 @@
+import { openFolder } from "@spoor/journal";
 import { readConfig } from "./config.ts";
 import type { Config } from "./config.ts";
+import { countExported } from "./doctor/state.ts";
+import { watchLibraries, watchRunning } from "./doctor/watch.ts";
 import { exporting } from "./export.ts";
 import { failed } from "./guard.ts";
 import { installHooks } from "./hook/load.ts";
@@ -7,12 +10,13 @@ import { isLoaderThread } from "./hook/is-loader-thread.ts";
 import { keepRunning } from "./lifecycle.ts";
 import type { Telemetry } from "./lifecycle.ts";
 import { destinationsOf, samplerOf } from "./otel-env.ts";
+import type { Env } from "./otel-env.ts";
 import { makePipeline } from "./pipeline.ts";
 import type { Pipeline } from "./pipeline.ts";
+import { registerProviders } from "./providers.ts";
 import { registeredVersion, registrationProblem } from "./registration.ts";
 import { resourceOf } from "./resource.ts";
 import { RecordingSampler } from "./sampler.ts";
-import { sdk } from "./sdk.ts";
 import { warn } from "./warn.ts";
 
 /** Settings given in code; they win over the environment. */
@@ -28,7 +32,7 @@ let started: Telemetry | undefined;
 /**
  * Starts OpenTelemetry with Spoor in it and instruments the libraries that are loaded from here on.
  *
- * Builds on OpenTelemetry's NodeSDK and honours its `OTEL_*` variables. Without an endpoint all goes to the local journal
+ * Builds on OpenTelemetry's SDK as NodeSDK does and honours its `OTEL_*` variables. Without an endpoint all goes to the local journal
  * and nothing to the network. A second call gives what the first one gave. Never throws.
  */
 export function start(options: StartOptions = {}): Telemetry {
@@ -72,10 +76,12 @@ export type SpoorProcessors = Pick<
  */
 export function spoorProcessors(options: StartOptions = {}): SpoorProcessors {
   const config = configOf(options);
+  watchLibraries(config);
   if (!config.enabled) return { spanProcessors: [], logRecordProcessors: [], metricReaders: [] };
   installHooks({ disabledLibraries: config.disabledLibraries });
   const pipeline = makePipeline(config, warn);
   keepRunning({ ...pipeline, destinations: [] });
+  watchRunning({ config, as: "processors", ...pipeline.journal });
   setImmediate(tellProblem).unref();
   const { spanProcessors, logRecordProcessors, metricReaders } = pipeline;
   return { spanProcessors, logRecordProcessors, metricReaders };
@@ -88,27 +94,42 @@ function configOf(options: StartOptions): Config {
 function run(config: Config): Telemetry {
   const { env } = process;
   const isDisabled = env["OTEL_SDK_DISABLED"]?.trim().toLowerCase() === "true";
-  if (!config.enabled || isDisabled || isLoaderThread()) return nothing;
-  installHooks({ disabledLibraries: config.disabledLibraries });
+  if (isLoaderThread()) return nothing;
+  watchLibraries({ ...config, enabled: config.enabled && !isDisabled });
+  if (!config.enabled || isDisabled) return nothing;
   if (registeredVersion() !== undefined) {
+    installHooks({ disabledLibraries: config.disabledLibraries });
     warn(
       "another OpenTelemetry SDK is registered already, so Spoor starts none of its own. " +
         "Add spoorProcessors() to that SDK to record spans.",
     );
+    watchRunning({ config, as: "none", folder: openFolder(config.dir) });
     return nothing;
   }
+  return runPipeline(config, env);
+}
+
+function runPipeline(config: Config, env: Env): Telemetry {
   const pipeline = makePipeline(config, warn);
-  const exports = exporting({ env, warn, exported: pipeline.exported });
-  const { NodeSDK } = sdk("@opentelemetry/sdk-node");
-  const node = new NodeSDK({
+  const exports = exporting({
+    env,
+    warn,
+    exported: (spans, ok) => {
+      countExported(spans, ok);
+      pipeline.exported(spans, ok);
+    },
+  });
+  const providers = registerProviders({
+    env,
+    warn,
     resource: resourceOf(env),
-    autoDetectResources: env["OTEL_NODE_RESOURCE_DETECTORS"] !== undefined,
     sampler: new RecordingSampler(samplerOf(env, warn)),
     spanProcessors: [...pipeline.spanProcessors, ...exports.spanProcessors],
     logRecordProcessors: [...pipeline.logRecordProcessors, ...exports.logRecordProcessors],
     metricReaders: [...pipeline.metricReaders, ...exports.metricReaders],
   });
-  node.start();
+  // Only now: the hooks need not look at the files of the SDK.
+  installHooks({ disabledLibraries: config.disabledLibraries });
   tellProblem();
   const flushable = [
     ...exports.spanProcessors,
@@ -116,15 +137,17 @@ function run(config: Config): Telemetry {
     ...pipeline.metricReaders,
     ...exports.metricReaders,
   ];
-  return keepRunning({
+  const telemetry = keepRunning({
     flush: () => Promise.allSettled(flushable.map((part) => part.forceFlush())),
-    shutdown: () => node.shutdown(),
+    shutdown: () => providers.shutdown(),
     seal: () => pipeline.seal(),
     destinations: destinationsOf(env),
   });
+  watchRunning({ config, as: "sdk", ...pipeline.journal });
+  return telemetry;
 }
 
 function tellProblem(): void {
   const problem = registrationProblem();
-  if (problem !== undefined) warn(problem);
+  if (problem !== undefined) warn(`${problem.cause} ${problem.fix}`);
 }

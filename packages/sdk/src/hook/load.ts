@@ -1,5 +1,5 @@
 import nodeModule, { createRequire } from "node:module";
-import { MessageChannel } from "node:worker_threads";
+import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 import { guard } from "../guard.ts";
 import { libraries } from "../provider/index.ts";
 import type { Library, Target } from "../provider/library.ts";
@@ -7,11 +7,11 @@ import { listen } from "./channel.ts";
 import { isLoaderThread } from "./is-loader-thread.ts";
 import type { LoaderData } from "./loader-thread.ts";
 import { replace } from "./replace.ts";
-import { see } from "./seen.ts";
+import { pullFrom, see } from "./seen.ts";
 import { breaksLoaderThread, hasWorkingSyncHooks } from "./sync-hooks.ts";
 import { transformLoaded } from "./transform-loaded.ts";
 import type { Loaded } from "./transform-loaded.ts";
-import { makeTransform, placeOf } from "./transform.ts";
+import { makeTransform, placeOf, readVersion, watched } from "./transform.ts";
 import type { Transform } from "./transform.ts";
 
 /** Which libraries are instrumented. */
@@ -34,9 +34,10 @@ export function installHooks({ disabledLibraries = [] }: HookOptions = {}): void
     for (const [name, library] of Object.entries(libraries)) {
       if (!disabledLibraries.includes(name)) chosen.push(library);
     }
-    if (chosen.length === 0) return;
     for (const library of chosen) listen(library);
-    const targets = chosen.flatMap(({ methods }) => methods.map(({ target }) => target));
+    const targets = chosen.flatMap(({ methods, operations = [] }) =>
+      [...methods, ...operations].map(({ target }) => target),
+    );
     const transform = makeTransform(targets, see);
     noteEarlyModules(targets);
     hookCommonJs(transform);
@@ -46,14 +47,19 @@ export function installHooks({ disabledLibraries = [] }: HookOptions = {}): void
 
 /** CommonJS files that were loaded before the hooks can be told; of ES modules nothing is known. */
 function noteEarlyModules(targets: readonly Target[]): void {
-  const names = targets.map((target) => target.module.name);
+  const versions = new Map<string, string>();
   for (const location of Object.keys(createRequire(import.meta.url).cache)) {
-    const place = placeOf(location, names);
+    const place = placeOf(location, watched);
     if (place === undefined) continue;
-    const { library, file } = place;
-    if (targets.some(({ module }) => module.name === library && module.filePath.test(file))) {
-      see({ library, version: "", file, state: "early" });
-    }
+    const { library, root, file } = place;
+    const isFirst = !versions.has(root);
+    const version = versions.get(root) ?? readVersion(root);
+    versions.set(root, version);
+    const isTarget = targets.some(
+      ({ module }) => module.name === library && module.filePath.test(file),
+    );
+    if (isTarget) see({ library, version, file, state: "early" });
+    else if (isFirst) see({ library, version, file, state: "loaded" });
   }
 }
 
@@ -65,9 +71,11 @@ function hookCommonJs(transform: Transform): void {
     nodeModule.prototype,
     "_compile",
     function compileTransformed(this: unknown, ...args: unknown[]): unknown {
-      const [content, filename] = args;
+      const [content, filename, format] = args;
       if (typeof content === "string" && typeof filename === "string") {
-        args[0] = transform({ location: filename, type: "cjs", code: () => content }) ?? content;
+        // An ES module that is required comes here too, where no load hook sees it.
+        const type = format === "module" ? "esm" : "cjs";
+        args[0] = transform({ location: filename, type, code: () => content }) ?? content;
       }
       return Reflect.apply(compile, this, args);
     },
@@ -93,6 +101,11 @@ function hookModules(transform: Transform, targets: readonly Target[]): void {
   port1.on("message", see);
   // What a loader thread has to tell is no reason to keep a process alive.
   port1.unref();
+  pullFrom(() => {
+    for (let left = receiveMessageOnPort(port1); left; left = receiveMessageOnPort(port1)) {
+      see(left.message);
+    }
+  });
   const data: LoaderData = { targets, port: port2 };
   nodeModule.register("./loader-thread.js", import.meta.url, { data, transferList: [port2] });
 }

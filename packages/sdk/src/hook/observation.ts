@@ -1,7 +1,7 @@
 import { at } from "@spoor/core/record";
 import { GEN_AI_RESPONSE_FINISH_REASONS, SPOOR_RESPONSE_CHUNK_COUNT } from "@spoor/core/semconv";
 import { failed, guard } from "../guard.ts";
-import type { CallReply, Provider } from "../provider/provider.ts";
+import type { CallReply, Provider, StreamPlace } from "../provider/provider.ts";
 import type { ModelCall, Outcome } from "../trace/call.ts";
 
 /**
@@ -39,6 +39,16 @@ export class Observation {
     this.#provider = provider;
     this.#signal = signal;
     call.whenAbandoned = () => this.#sayHowFar();
+  }
+
+  /** Where the provider says that the stream of a reply is. */
+  get streamPlace(): StreamPlace | undefined {
+    return this.#provider.stream;
+  }
+
+  /** Whether the application's own signal aborted the call. */
+  isAborted(): boolean {
+    return at(this.#signal, "aborted") === true;
   }
 
   /** The HTTP response is here, its body is not read. */
@@ -110,7 +120,7 @@ export class Observation {
   failed(error: unknown): void {
     if (this.#call.ended) return;
     guard("ending a call", () => {
-      const cancelled = isAbort(error) || at(this.#signal, "aborted") === true;
+      const cancelled = this.isAborted() || isAbort(error, this.#signal);
       if (this.#chunks > 0) this.#say(this.#joined());
       this.#call.end(cancelled ? "cancelled" : "failed", error);
     });
@@ -169,7 +179,9 @@ function isFinished(reply: CallReply | undefined): boolean {
   return reply?.attributes[GEN_AI_RESPONSE_FINISH_REASONS] !== undefined;
 }
 
-function isAbort(error: unknown): boolean {
+/** Whether the application aborted; an abort that its own signal knows nothing of is the library's timeout. */
+function isAbort(error: unknown, signal: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return error.name === "AbortError" || error.constructor.name === "APIUserAbortError";
+  if (error.constructor.name === "APIUserAbortError") return true;
+  return error.name === "AbortError" && at(signal, "aborted") !== false;
 }

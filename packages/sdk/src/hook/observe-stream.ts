@@ -1,4 +1,5 @@
 import { at } from "@spoor/core/record";
+import { types } from "node:util";
 import { guard } from "../guard.ts";
 import type { Watch } from "./observation.ts";
 import { methodOf, replace } from "./replace.ts";
@@ -22,6 +23,11 @@ export function observeStream(watch: Watch, stream: unknown): boolean {
   if (typeof stream !== "object" || stream === null) return false;
   const asyncIterator = methodOf(stream, Symbol.asyncIterator);
   if (asyncIterator === undefined) return false;
+  if (types.isGeneratorObject(stream) || methodOf(stream, "next") !== undefined) {
+    // A generator, or what a compiler makes of one, is its own iterator, and can be read without asking for it.
+    observeIterator(watch, progressOf(watch, undefined), stream);
+    return true;
+  }
   const iterator = methodOf(stream, "iterator");
   const iterate = iterator ?? asyncIterator;
   const progress = progressOf(watch, at(at(stream, "controller"), "signal"));
@@ -38,7 +44,7 @@ function progressOf({ observation }: Watch, signal: unknown): Progress {
   const progress: Progress = {
     isTaken: false,
     pending: 0,
-    isAborted: () => at(signal, "aborted") === true,
+    isAborted: () => at(signal, "aborted") === true || observation.isAborted(),
   };
   const onAbort = (): void => observation.aborted(progress.pending > 0);
   if (signal instanceof EventTarget) signal.addEventListener("abort", onAbort, { once: true });

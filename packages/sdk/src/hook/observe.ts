@@ -1,6 +1,8 @@
 import { failed, guard } from "../guard.ts";
+import { isPlainPromise } from "../trace/watch.ts";
 import { Observation } from "./observation.ts";
 import type { Observed, Watch } from "./observation.ts";
+import { observeReadable } from "./observe-readable.ts";
 import { observeStream } from "./observe-stream.ts";
 import { methodOf, replace } from "./replace.ts";
 import type { Method } from "./replace.ts";
@@ -8,21 +10,55 @@ import type { Method } from "./replace.ts";
 const watches = new FinalizationRegistry<Observation>((observation) => observation.abandoned());
 
 /**
- * Observes a call through the object that the client's method returned, which the application gets as it is.
+ * Observes a call through what the client's method returned and gives what its caller is to get for it.
  *
- * Understands promises of the Stainless kind, which hold the HTTP response in `responsePromise` and read its body in
- * `parseResponse` when somebody asks. Subscribes to none of their `then`: that would read the body. Any other object is
- * left alone, and the call ends as `unread` when it is collected.
+ * A promise of the Stainless kind, which holds the HTTP response in `responsePromise` and reads its body in
+ * `parseResponse` when somebody asks, is given as it is. Nobody subscribes to its `then`: that would read the body. A
+ * plain promise is passed on as one that settles alike. Any other object is left alone, and the call ends as `unread`
+ * when it is collected.
  */
-export function observe(observed: Observed, result: unknown): void {
+export function observe(observed: Observed, result: unknown): unknown {
   const observation = new Observation(observed);
-  if (typeof result !== "object" || result === null) return observation.replied(result);
-  const watch: Watch = { observation };
-  if (methodOf(result, "parseResponse") === undefined) {
-    watches.register(result, observation);
-    return observation.responded();
+  if (typeof result !== "object" || result === null) {
+    observation.replied(result);
+    return result;
   }
-  observePromise(watch, result, observeResponse(watch, result));
+  const watch: Watch = { observation };
+  if (methodOf(result, "parseResponse") !== undefined) {
+    observePromise(watch, result, observeResponse(watch, result));
+    return result;
+  }
+  if (isPlainPromise(result)) return alike(watch, result);
+  watches.register(result, observation);
+  observation.responded();
+  return result;
+}
+
+/** A promise that settles as `promise` does, with its outcome observed. */
+function alike(watch: Watch, promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    (value) => {
+      watch.observation.responded();
+      return observeReply(watch, value);
+    },
+    (error: unknown) => {
+      watch.observation.failed(error);
+      throw error;
+    },
+  );
+}
+
+/** The callback of a method that takes one in place of returning a promise, with what it is given observed. */
+export function observedCallback(observed: Observed, callback: Method): Method {
+  const watch: Watch = { observation: new Observation(observed) };
+  return function observedBack(this: unknown, ...args: unknown[]): unknown {
+    const [error, value] = args;
+    if (error === null || error === undefined) {
+      watch.observation.responded();
+      args[1] = observeReply(watch, value);
+    } else watch.observation.failed(error);
+    return Reflect.apply(callback, this, args);
+  };
 }
 
 /** Watches over a reply that nobody waits for; registering each one would make more work than all the rest. */
@@ -104,12 +140,23 @@ function first(watch: Watch, transform: unknown): unknown {
   };
 }
 
-function observeReply(watch: Watch, reply: unknown): void {
+/** Observes a reply, or its stream, and gives what the caller is to get for it. */
+function observeReply(watch: Watch, reply: unknown): unknown {
   const { observation } = watch;
-  if (!observation.isFirstReply()) return;
-  const isStream = guard("observing a stream", () => observeStream(watch, reply));
-  if (isStream === true) watches.register(watch, observation);
-  else observation.replied(reply);
+  if (!observation.isFirstReply()) return reply;
+  const observed = guard("observing a stream", () => observeStreamOf(watch, reply));
+  if (observed === undefined) observation.replied(reply);
+  else watches.register(watch, observation);
+  return observed?.reply ?? reply;
+}
+
+/** The reply to hand on, its stream observed; undefined when it has none. */
+function observeStreamOf(watch: Watch, reply: unknown): { readonly reply: unknown } | undefined {
+  const place = watch.observation.streamPlace;
+  const stream = place === undefined ? reply : place.of(reply);
+  if (place?.replaced !== undefined && stream instanceof ReadableStream)
+    return { reply: place.replaced(reply, observeReadable(watch, stream)) };
+  return observeStream(watch, stream) ? { reply } : undefined;
 }
 
 function replaceMethod(object: object, key: string, wrap: (method: Method) => Method): void {

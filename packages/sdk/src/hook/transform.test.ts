@@ -40,9 +40,11 @@ describe("the place of a module", () => {
     ["/app/node_modules/openai/node_modules/ms/index.js", undefined],
     ["/app/node_modules/openai-agents/index.js", undefined],
     ["/app/openai/index.js", undefined],
+    ["/app/node_modules/openai", undefined],
+    ["/app/node_modules/@scope/name", undefined],
     ["node:fs", undefined],
   ])("%s", (location, place) => {
-    expect(placeOf(location, ["openai", "@scope/name"])).toEqual(place);
+    expect(placeOf(location, new Set(["openai", "@scope/name"]))).toEqual(place);
   });
 });
 
@@ -99,6 +101,21 @@ test.each([["3.9.9"], [undefined]])(
     expect(seen.map(({ state }) => state)).toEqual(["loaded"]);
   },
 );
+
+test("a library that is not seen yet is seen as loaded, once, and left as it is", () => {
+  const root = join(mkdtempSync(join(tmpdir(), "spoor-transform-")), "node_modules/groq-sdk");
+  mkdirSync(root, { recursive: true });
+  writeFileSync(join(root, "package.json"), '{"version":"1.6.0"}');
+  const seen: Sighting[] = [];
+  const transform = makeTransform([target], (sighting) => void seen.push(sighting));
+  for (const file of ["index.js", "client.js"])
+    expect(
+      transform({ location: join(root, file), type: "cjs", code: () => source }),
+    ).toBeUndefined();
+  expect(seen).toEqual([
+    { library: "groq-sdk", version: "1.6.0", file: "index.js", state: "loaded" },
+  ]);
+});
 
 test.each([
   ["without the method", "export class Other {}"],

@@ -91,6 +91,9 @@ export class ConsoleProcessor implements SpanProcessor {
       case "text_completion":
       case "embeddings":
         return this.#call(read, after);
+      case "fetch_response":
+        // Asking whether a reply is there yet is nothing to tell.
+        return read(GEN_AI_USAGE_INPUT_TOKENS) === undefined ? undefined : this.#call(read, after);
       default:
         return read(SPOOR_STEP_NAME) === undefined ? undefined : this.#step(read, after);
     }

@@ -1,11 +1,14 @@
 import { present, text } from "@spoor/core/record";
 import type { Attributes, AttributeValue, Usage } from "@spoor/core/record";
 import {
+  anthropicScope,
   ERROR_TYPE,
   GEN_AI_OPERATION_NAME,
   GEN_AI_PROVIDER_NAME,
   GEN_AI_REQUEST_MODEL,
+  GEN_AI_RESPONSE_ID,
   GEN_AI_RESPONSE_MODEL,
+  GEN_AI_RESPONSE_STATUS,
   GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK,
   GEN_AI_TOKEN_MODALITY,
   GEN_AI_WORKFLOW_NAME,
@@ -23,25 +26,55 @@ import {
   METRIC_GEN_AI_CLIENT_OPERATION_DURATION,
   METRIC_SPOOR_CLIENT_INFERENCE_UNPRICED,
   METRIC_SPOOR_CLIENT_INFERENCE_USAGE_COST,
+  missingOfAnthropic,
   SERVER_ADDRESS,
   SERVER_PORT,
   SPOOR_USAGE_COST_UNPRICED_REASON,
+  SPOOR_USAGE_OWNER_ID,
 } from "@spoor/core/semconv";
+import type { Cost } from "@spoor/core/cost";
 import { usageFromAttributes } from "@spoor/core/usage";
 import { usageOf } from "../trace/call.ts";
+import { callBeside } from "./call-beside.ts";
+import { disown, ownerOf, placeCall } from "../trace/owner.ts";
 import { workflowOf } from "../trace/run.ts";
 import type { Run, Totals } from "../trace/run.ts";
 import { currentProfile, write } from "../tracer.ts";
+import type { Reading } from "./reading.ts";
 import { pointOf } from "./metrics.ts";
 import type { Meters, Point } from "./metrics.ts";
 import { attributesOfCost, costOfCall } from "./prices.ts";
-import { secondsOf } from "./span.ts";
+import { secondsOf, timesOf } from "./span.ts";
 import type { Span } from "./span.ts";
 
-/** Writes the cost of a model call on its span, records its metrics, and gives its part of the roll-ups. */
-export function deriveCall(span: Span, around: Run | undefined, meters: Meters): Partial<Totals> {
-  const read = (name: string): unknown => span.attributes[currentProfile().nameOf(name)];
-  const usage = usageOf(span) ?? usageFromAttributes(span.attributes);
+/** A model call that ends, whoever made its span. */
+export interface EndedCall {
+  readonly span: Span;
+  /** The innermost run that it is inside of. */
+  readonly around: Run | undefined;
+  readonly reading: Reading;
+}
+
+/**
+ * Writes the cost of a model call on its span, records its metrics, and gives its part of the roll-ups. Of a call that
+ * another span told, it only writes which span owns its usage.
+ */
+export function deriveCall({ span, around, reading }: EndedCall, meters: Meters): Partial<Totals> {
+  const { read } = reading;
+  const usage = usageOf(span) ?? usageFromAttributes(reading.attributes);
+  if (usage === undefined && isPending(read)) return {};
+  const id = text(read(GEN_AI_RESPONSE_ID));
+  const owner =
+    ownerOf({ span, id, usage, ...timesOf(span) }) ??
+    (id === undefined ? callBeside(span, reading, usage) : undefined);
+  if (owner !== undefined) {
+    write(span, { [SPOOR_USAGE_OWNER_ID]: owner });
+    return {};
+  }
+  if (usage === undefined && read(ERROR_TYPE) !== undefined) disown(span);
+  else placeCall(span);
+  if (span.instrumentationScope.name.startsWith(anthropicScope))
+    write(span, missingOfAnthropic(span.attributes));
   const point = pointOf(span, attributesOf(read, around));
   const cost = costOfCall({
     provider: text(read(GEN_AI_PROVIDER_NAME)) ?? "",
@@ -61,6 +94,10 @@ export function deriveCall(span: Span, around: Run | undefined, meters: Meters):
       1,
       point.with(SPOOR_USAGE_COST_UNPRICED_REASON, cost.reason),
     );
+  return totalsOf(usage, cost);
+}
+
+function totalsOf(usage: Usage | undefined, cost: Cost): Partial<Totals> {
   return {
     calls: 1,
     unpriced: cost.status === "unpriced" ? 1 : 0,
@@ -69,6 +106,13 @@ export function deriveCall(span: Span, around: Run | undefined, meters: Meters):
     outputTokens: usage?.outputTokens ?? 0,
     cacheReadTokens: usage?.cacheReadTokens ?? 0,
   };
+}
+
+/** Whether a reply is made later, and is billed by the call that fetches it. */
+function isPending(read: Reading["read"]): boolean {
+  const status = read(GEN_AI_RESPONSE_STATUS);
+  if (status === "queued" || status === "in_progress") return true;
+  return read(GEN_AI_OPERATION_NAME) === "fetch_response";
 }
 
 function attributesOf(read: (name: string) => unknown, around: Run | undefined): Attributes {
@@ -86,7 +130,8 @@ function attributesOf(read: (name: string) => unknown, around: Run | undefined):
 
 function recordDuration(span: Span, point: Point, meters: Meters): void {
   const error = text(span.attributes[ERROR_TYPE]);
-  const inference = point.labels[GEN_AI_OPERATION_NAME] !== "embeddings";
+  const operation = point.labels[GEN_AI_OPERATION_NAME];
+  const inference = operation !== "embeddings" && operation !== "fetch_response";
   meters.record(
     inference ? METRIC_GEN_AI_CLIENT_INFERENCE_DURATION : METRIC_GEN_AI_CLIENT_OPERATION_DURATION,
     secondsOf(span.duration),

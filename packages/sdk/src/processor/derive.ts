@@ -1,20 +1,18 @@
+import { trace } from "@opentelemetry/api";
 import type { Context, Span as ApiSpan } from "@opentelemetry/api";
-import {
-  anthropicScope,
-  GEN_AI_OPERATION_NAME,
-  missingOfAnthropic,
-  SPOOR_STEP_NAME,
-} from "@spoor/core/semconv";
+import { GEN_AI_OPERATION_NAME, SPOOR_STEP_NAME } from "@spoor/core/semconv";
 import { failed } from "../guard.ts";
+import { place, placeCall } from "../trace/owner.ts";
 import { addTotals, runIn, runOf } from "../trace/run.ts";
 import type { Run } from "../trace/run.ts";
-import { write } from "../tracer.ts";
+import { rememberCall } from "./call-beside.ts";
 import { deriveCall } from "./derive-call.ts";
 import { deriveRun } from "./derive-run.ts";
 import { deriveStep } from "./derive-step.ts";
 import { deriveTool } from "./derive-tool.ts";
-import { loadPrices } from "./prices.ts";
 import { Meters } from "./metrics.ts";
+import { loadPrices } from "./prices.ts";
+import { readingOf } from "./reading.ts";
 import { isSpan } from "./span.ts";
 import type { Span, SpanProcessor } from "./span.ts";
 
@@ -30,7 +28,8 @@ export class DeriveProcessor implements SpanProcessor {
   #isPricing = false;
 
   onStart(span: ApiSpan, parent: Context): void {
-    if (!this.#isPricing) this.#expectCall(span);
+    place(span, trace.getSpan(parent));
+    if (isSpan(span) && kindOf(span.attributes) === "call") this.#expectCall(span);
     const run = runIn(parent);
     if (run !== undefined) this.#around.set(span, run);
   }
@@ -53,24 +52,24 @@ export class DeriveProcessor implements SpanProcessor {
     return Promise.resolve();
   }
 
-  /** Has the price table loaded while the first model call is on its way. */
-  #expectCall(span: ApiSpan): void {
-    if (!isSpan(span) || kindOf(span) !== "call") return;
+  #expectCall(span: Span): void {
+    placeCall(span);
+    rememberCall(span);
+    if (this.#isPricing) return;
     this.#isPricing = true;
+    // The price table loads while the first model call is on its way.
     void loadPrices();
   }
 
   #derive(span: Span): void {
     const around = this.#around.get(span);
-    switch (kindOf(span)) {
+    const reading = readingOf(span);
+    switch (kindOf(reading.attributes)) {
       case "call":
-        if (span.instrumentationScope.name.startsWith(anthropicScope))
-          write(span, missingOfAnthropic(span.attributes));
-        addTotals(around, deriveCall(span, around, this.#meters));
+        addTotals(around, deriveCall({ span, around, reading }, this.#meters));
         return;
       case "tool":
-        addTotals(around, { toolCalls: 1 });
-        deriveTool(span, this.#meters);
+        addTotals(around, deriveTool(span, reading, this.#meters));
         return;
       case "run": {
         const run = runOf(span);
@@ -93,12 +92,13 @@ const kinds: ReadonlyMap<unknown, Kind> = new Map([
   ["generate_content", "call"],
   ["text_completion", "call"],
   ["embeddings", "call"],
+  ["fetch_response", "call"],
   ["execute_tool", "tool"],
   ["invoke_agent", "run"],
   ["invoke_workflow", "run"],
 ]);
 
-function kindOf({ attributes }: Span): Kind | undefined {
+function kindOf(attributes: Span["attributes"]): Kind | undefined {
   const operation = attributes[GEN_AI_OPERATION_NAME];
   if (operation !== undefined) return kinds.get(operation);
   return attributes[SPOOR_STEP_NAME] === undefined ? undefined : "step";

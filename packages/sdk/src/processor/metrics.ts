@@ -1,7 +1,8 @@
-import { metrics, ROOT_CONTEXT, trace } from "@opentelemetry/api";
+import { metrics, ROOT_CONTEXT, trace, ValueType } from "@opentelemetry/api";
 import type { Context, Histogram, Meter, Span } from "@opentelemetry/api";
 import { metricOf } from "@spoor/core/metrics";
 import type { Attributes, AttributeValue } from "@spoor/core/record";
+import { OTEL_METRIC_OVERFLOW } from "@spoor/core/semconv";
 import { asWritten, currentProfile, scope } from "../tracer.ts";
 import { version } from "../version.ts";
 
@@ -45,9 +46,13 @@ interface Sum {
   value: number;
 }
 
-/** Most time series of one counter; what is beyond goes to one series without labels, which keeps the total. */
-const maxSeries = 2000;
+/**
+ * Most time series of one counter, below the 2,000 of which the SDK keeps no total; what is beyond goes to the one series
+ * of the specification.
+ */
+const maxSeries = 1900;
 const overflow = "";
+const overflowLabels: Labels = { [OTEL_METRIC_OVERFLOW]: true };
 
 /**
  * Records the conventions' metrics by name; instruments are made at their first use, with unit and buckets.
@@ -66,7 +71,7 @@ export class Meters {
     if (sum !== undefined) sum.value += value;
     else if (sums.size < maxSeries) sums.set(point.series, { labels: point.labels, value });
     else {
-      const rest = sums.get(overflow) ?? { labels: {}, value: 0 };
+      const rest = sums.get(overflow) ?? { labels: overflowLabels, value: 0 };
       rest.value += value;
       sums.set(overflow, rest);
     }
@@ -88,8 +93,11 @@ export class Meters {
   #observed(name: string): Map<string, Sum> {
     const sums = new Map<string, Sum>();
     this.#sums.set(name, sums);
-    const { unit } = described(name);
-    const counter = this.#of().createObservableCounter(currentProfile().nameOf(name), { unit });
+    const { unit, value: type } = described(name);
+    const counter = this.#of().createObservableCounter(currentProfile().nameOf(name), {
+      unit,
+      valueType: type === "int" ? ValueType.INT : ValueType.DOUBLE,
+    });
     counter.addCallback((result) => {
       for (const { labels, value } of sums.values()) result.observe(value, labels);
     });
@@ -98,13 +106,14 @@ export class Meters {
 
   /** The meter, taken at the first use: the application may register its provider after Spoor's processor. */
   #of(): Meter {
-    this.#meter ??= metrics.getMeter(scope, version);
+    this.#meter ??= metrics.getMeter(scope, version, { schemaUrl: currentProfile().schemaUrl });
     return this.#meter;
   }
 }
 
 interface Described {
   readonly unit: string;
+  readonly value?: "int" | "double";
   readonly buckets?: readonly number[];
 }
 

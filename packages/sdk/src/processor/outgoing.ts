@@ -1,4 +1,6 @@
-import { anthropicScope, nameOfAnthropic } from "@spoor/core/semconv";
+import { SpanKind } from "@opentelemetry/api";
+import { normalised, SPOOR_USAGE_OWNER_ID, withoutUsage } from "@spoor/core/semconv";
+import { currentProfile } from "../tracer.ts";
 
 /** What is read of a span to spell it; both OpenTelemetry lines have it. */
 interface Leaving {
@@ -7,15 +9,34 @@ interface Leaving {
   readonly instrumentationScope: { readonly name: string };
 }
 
+const kinds = { client: SpanKind.CLIENT, internal: SpanKind.INTERNAL } as const;
+
 /**
- * The span as it leaves through Spoor's own pipeline: one that a library made itself is spelled as the conventions have
- * it, on a copy; every other span is given back as it is.
+ * The span as it leaves through Spoor's own pipeline: one of another instrumentation is spelled as the conventions have
+ * it, and one that repeats the usage of another span has that under names that nobody adds up; both on a copy. Every
+ * other span is given back as it is.
  */
 export function outgoing<Span extends Leaving>(span: Span): Span {
-  if (!span.instrumentationScope.name.startsWith(anthropicScope)) return span;
-  const name = nameOfAnthropic(span.name, span.attributes);
-  if (name === span.name) return span;
+  const foreign = normalised(span);
+  const attributes = foreign === undefined ? span.attributes : spelled(foreign.attributes);
+  const repeats = attributes[SPOOR_USAGE_OWNER_ID] !== undefined;
+  if (foreign === undefined && !repeats) return span;
   const copy: Span = Object.create(span);
-  Object.defineProperty(copy, "name", { value: name, enumerable: true });
+  const change = (key: keyof Leaving | "kind", value: unknown): void =>
+    void Object.defineProperty(copy, key, { value, enumerable: true });
+  change("attributes", repeats ? withoutUsage(attributes) : attributes);
+  if (foreign === undefined) return copy;
+  change("name", foreign.name);
+  if (foreign.kind !== undefined) change("kind", kinds[foreign.kind]);
   return copy;
+}
+
+/** `attributes`, which have current names, as the profile spells them. */
+function spelled(attributes: Leaving["attributes"]): Leaving["attributes"] {
+  const profile = currentProfile();
+  if (profile.name === "current") return attributes;
+  const entries = Object.entries(attributes);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [profile.nameOf(name), profile.valueOf(name, value)]),
+  );
 }

@@ -34,3 +34,9 @@ export function isLogRecord(record: object): record is LogRecordLike {
 export function secondsOf(duration: HrTime): number {
   return duration[0] + duration[1] / 1e9;
 }
+
+/** When a span started and ended, in milliseconds since 1970. */
+export function timesOf(span: Span): { readonly startMs: number; readonly endMs: number } {
+  const startMs = secondsOf(span.startTime) * 1000;
+  return { startMs, endMs: startMs + secondsOf(span.duration) * 1000 };
+}

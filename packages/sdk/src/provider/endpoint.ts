@@ -42,23 +42,24 @@ const known = new Map<string, Endpoint>();
 /** Most base URLs that are remembered; a program with more has them read anew. */
 const maxKnown = 100;
 
-/** Whose service `baseUrl` is and where; a host that is not known speaks OpenAI's protocol and counts as `openai`. */
-export function endpointOf(baseUrl: string): Endpoint {
-  const before = known.get(baseUrl);
+/** Whose service `baseUrl` is and where; a host that is not known counts as that of `maker`, whose protocol it speaks. */
+export function endpointOf(baseUrl: string, maker = "openai"): Endpoint {
+  const key = `${maker} ${baseUrl}`;
+  const before = known.get(key);
   if (before !== undefined) return before;
-  const endpoint = readEndpoint(baseUrl);
-  if (known.size < maxKnown) known.set(baseUrl, endpoint);
+  const endpoint = readEndpoint(baseUrl, maker);
+  if (known.size < maxKnown) known.set(key, endpoint);
   return endpoint;
 }
 
-function readEndpoint(baseUrl: string): Endpoint {
-  if (!URL.canParse(baseUrl)) return { provider: "openai", server: {} };
+function readEndpoint(baseUrl: string, maker: string): Endpoint {
+  if (!URL.canParse(baseUrl)) return { provider: maker, server: {} };
   const url = new URL(baseUrl);
   const host = url.hostname;
   const found = providersByHost.find(([suffix]) => host === suffix || host.endsWith(`.${suffix}`));
   const port = url.port === "" ? (url.protocol === "http:" ? 80 : 443) : Number(url.port);
   return {
-    provider: found?.[1] ?? "openai",
+    provider: found?.[1] ?? maker,
     server: { [SERVER_ADDRESS]: host, [SERVER_PORT]: port },
   };
 }

@@ -36,6 +36,13 @@ const names = [
   "reason",
   "service_tier",
   "refusal",
+  "content_block",
+  "input_tokens",
+  "partial_json",
+  "body",
+  "inputTokens",
+  "contentBlockDelta",
+  "metadata",
 ];
 const types = [
   "response.completed",
@@ -43,6 +50,11 @@ const types = [
   "response.output_item.added",
   "error",
   "function_call",
+  "message_start",
+  "content_block_start",
+  "content_block_delta",
+  "message_delta",
+  "tool_use",
 ];
 const leaf = fc.oneof(
   fc.anything(),

@@ -1,5 +1,16 @@
+import { aiSdk } from "../framework/ai-sdk/ai-sdk.ts";
+import { openaiRealtimeEvents } from "../framework/openai-realtime/openai-realtime.ts";
+import { anthropic } from "./anthropic.ts";
+import { bedrock } from "./bedrock.ts";
+import { googleGenAi } from "./google-genai.ts";
 import type { Library } from "./library.ts";
 import { openai } from "./openai.ts";
 
 /** The libraries whose calls Spoor sees by itself, by the name of their npm package. */
-export const libraries: Readonly<Record<string, Library>> = { openai };
+export const libraries: Readonly<Record<string, Library>> = {
+  openai: { ...openai, operations: [openaiRealtimeEvents] },
+  ai: aiSdk,
+  "@anthropic-ai/sdk": anthropic,
+  "@aws-sdk/client-bedrock-runtime": bedrock,
+  "@google/genai": googleGenAi,
+};

@@ -34,7 +34,7 @@ export class StreamedChat implements ChatMeasures {
     this.model ??= text(at(chunk, "model"));
     this.system_fingerprint ??= text(at(chunk, "system_fingerprint"));
     this.service_tier = text(at(chunk, "service_tier")) ?? this.service_tier;
-    this.usage = at(chunk, "usage") ?? this.usage;
+    this.usage = at(chunk, "usage") ?? at(at(chunk, "x_groq"), "usage") ?? this.usage;
     for (const choice of list(at(chunk, "choices"))) this.#addChoice(choice);
   }
 
@@ -44,7 +44,8 @@ export class StreamedChat implements ChatMeasures {
     if (reason !== undefined && index < maxPerReply) this.#finishReasons.set(index, reason);
     const delta = at(choice, "delta");
     this.size += lengthOf(at(delta, "content")) + lengthOf(at(delta, "refusal"));
-    this.size += lengthOf(at(choice, "text"));
+    // Some servers have the text of a chat's delta there once more.
+    if (delta === undefined) this.size += lengthOf(at(choice, "text"));
     if (text(at(at(delta, "function_call"), "name")) !== undefined) this.toolCalls += 1;
     for (const call of list(at(delta, "tool_calls"))) this.#addCall(index, call);
   }

@@ -9,6 +9,9 @@ export interface ResponseMeasures {
   readonly id: string | undefined;
   readonly model: string | undefined;
   readonly serviceTier: string | undefined;
+  readonly status: string | undefined;
+  /** Whether the response is made while nobody waits for it. */
+  readonly background: boolean;
   readonly finishReason: string | undefined;
   readonly usage: Usage | undefined;
   readonly error: unknown;
@@ -33,6 +36,8 @@ export function measureResponse(response: unknown): ResponseMeasures {
     id: text(at(response, "id")),
     model: text(at(response, "model")),
     serviceTier: text(at(response, "service_tier")),
+    status: text(at(response, "status")),
+    background: at(response, "background") === true,
     finishReason: finishReasonOf(response, callsFunctions),
     usage: openaiReplyUsage(response),
     error: failureOf(response),
@@ -46,6 +51,14 @@ export class StreamedResponse {
   #measures = measureResponse(undefined);
   #size = 0;
   #toolCalls = 0;
+
+  get status(): string | undefined {
+    return this.#measures.status;
+  }
+
+  get background(): boolean {
+    return this.#measures.background;
+  }
 
   get measures(): ResponseMeasures {
     const { size, toolCalls } = this.#measures;

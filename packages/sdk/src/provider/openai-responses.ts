@@ -8,6 +8,7 @@ import {
   GEN_AI_RESPONSE_FINISH_REASONS,
   GEN_AI_RESPONSE_ID,
   GEN_AI_RESPONSE_MODEL,
+  GEN_AI_RESPONSE_STATUS,
   OPENAI_API_TYPE,
   OPENAI_RESPONSE_SERVICE_TIER,
   SPOOR_REQUEST_MESSAGE_COUNT,
@@ -22,7 +23,7 @@ import { measureResponse, StreamedResponse } from "./openai-responses-stream.ts"
 import type { CallReply, Provider } from "./provider.ts";
 import { textSize } from "./text-size.ts";
 
-/** Reads `responses.create` of OpenAI's library and of what speaks its protocol. */
+/** Reads `responses.create` and `responses.compact` of OpenAI's library and of what speaks its protocol. */
 export const openaiResponses: Provider = {
   request([body]) {
     const input = at(body, "input");
@@ -51,6 +52,7 @@ export const openaiResponses: Provider = {
       GEN_AI_RESPONSE_FINISH_REASONS,
       finishReason === undefined ? undefined : [finishReason],
     );
+    add(found, GEN_AI_RESPONSE_STATUS, measured.background ? measured.status : undefined);
     add(found, OPENAI_RESPONSE_SERVICE_TIER, measured.serviceTier);
     add(found, SPOOR_RESPONSE_TOOL_CALL_COUNT, toolCalls || undefined);
     add(found, SPOOR_RESPONSE_SIZE, measured.size);

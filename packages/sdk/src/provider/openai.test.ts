@@ -13,6 +13,11 @@ const files = [
   "beta/responses/responses",
   "embeddings",
   "completions",
+  "batches",
+  "images",
+  "audio/speech",
+  "audio/transcriptions",
+  "audio/translations",
 ];
 
 describe.each(files)("resources/%s of the installed version", (file) => {
@@ -45,6 +50,29 @@ test.each([
     path,
   );
   expect(transformer !== undefined).toBe(isOne);
+});
+
+test.each([
+  ["responses/responses", ["compact", "responses", "retrieve"]],
+  ["images", ["image-edits", "images", "variations"]],
+])("all calls in resources/%s are found", (file, channels) => {
+  const path = `resources/${file}.mjs`;
+  const targets = openai.methods.map(({ target }) => target);
+  const transformer = create(targets).getTransformer("openai", version, path);
+  const code = transformer?.transform(readFileSync(join(root, path), "utf8"), "esm").code ?? "";
+  expect([...new Set(code.match(/(?<=orchestrion:openai:spoor:)[a-z-]+/g))].toSorted()).toEqual(
+    channels,
+  );
+});
+
+test("a client for Azure says its deployment, and is known on any host", () => {
+  const client = { baseURL: "http://127.0.0.1:1/openai", apiVersion: "2025-01-01-preview" };
+  expect(openai.endpoint({ _client: client })?.provider).toBe("azure.ai.openai");
+  const [chat] = openai.methods;
+  const request = (deploymentName?: string) =>
+    chat?.provider.request([{ model: "gpt-5" }], { _client: { ...client, deploymentName } });
+  expect(request("mine")?.model).toBe("mine");
+  expect(request()?.model).toBe("gpt-5");
 });
 
 test("finds the base URL of the client behind a resource, in old versions too", () => {

@@ -14,6 +14,7 @@ import {
 } from "@spoor/core/semconv";
 import { usageAttributes } from "@spoor/core/usage";
 import { className, errorType, messageOf } from "./error.ts";
+import { innerCallOf } from "./owner.ts";
 import type { CallReply, CallRequest } from "../provider/provider.ts";
 import { emit } from "../logs.ts";
 import { asWritten, tracer, write } from "../tracer.ts";
@@ -51,7 +52,7 @@ export class ModelCall {
   readonly context: Context;
   /** Tells the call what is known so far and gives its outcome, should the process go while it is open. */
   whenAbandoned: (() => Outcome) | undefined;
-  readonly #startedAt = performance.now();
+  readonly #startedAt: number;
   #firstChunkSeen = false;
   #ended = false;
 
@@ -70,6 +71,8 @@ export class ModelCall {
     const parent = context.active();
     const options = { kind: SpanKind.CLIENT, attributes: asWritten(attributes) };
     this.span = tracer().startSpan(name, options, parent);
+    // After the span's own start, so that no first chunk is later than its end.
+    this.#startedAt = performance.now();
     this.context = trace.setSpan(parent, this.span);
     open.add(this);
   }
@@ -83,7 +86,8 @@ export class ModelCall {
     write(this.span, reply.attributes);
     if (reply.usage === undefined) return;
     usages.set(this.span, reply.usage);
-    write(this.span, usageAttributes(reply.usage));
+    // A call beneath has told its usage, which must not be added up twice.
+    if (innerCallOf(this.span) === undefined) write(this.span, usageAttributes(reply.usage));
   }
 
   set(attributes: Attributes): void {
@@ -124,5 +128,6 @@ export class ModelCall {
 
 /** Ends every model call that is still open, as the process flushes or goes. */
 export function endOpenCalls(outcome: Outcome): void {
-  for (const call of open) call.end(call.whenAbandoned?.() ?? outcome);
+  // Innermost first: a call around another one repeats its usage.
+  for (const call of [...open].toReversed()) call.end(call.whenAbandoned?.() ?? outcome);
 }

@@ -59,7 +59,8 @@ const opening: Opening<ToolHandle> = {
  */
 export const tool: Traced<string, ToolOptions, ToolHandle> = traced(opening);
 
-function openTool(subject: unknown, given: unknown): Opened<ToolHandle> {
+/** Starts the span of one execution of the tool `subject`; its options may be anything. */
+export function openTool(subject: unknown, given: unknown): Opened<ToolHandle> {
   const name = givenName(subject);
   const options = givenOptions(given);
   const parent = context.active();

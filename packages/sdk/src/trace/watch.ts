@@ -26,7 +26,8 @@ export function watch(value: unknown, settled: Settled): unknown {
   return value;
 }
 
-function isPlainPromise(value: unknown): value is Promise<unknown> {
+/** A promise that can do no more than settle. */
+export function isPlainPromise(value: unknown): value is Promise<unknown> {
   return (
     types.isPromise(value) &&
     Object.getPrototypeOf(value) === Promise.prototype &&

@@ -1,0 +1,78 @@
+import { at, count, list, text } from "@spoor/core/record";
+import { isOutputPart, measureParts } from "./google-content.ts";
+
+/** Most candidates of a reply that are told apart; Google allows 8. */
+const maxCandidates = 128;
+
+/** The chunks of a reply so far, of which a whole reply is the only one: its fields, and counts in place of its content. */
+export class GeneratedContent {
+  responseId: string | undefined;
+  modelVersion: string | undefined;
+  /** Each chunk counts from the beginning, so that the last one says all. */
+  usageMetadata: unknown;
+  size = 0;
+  toolCalls = 0;
+  readonly #candidates = new Map<number, Candidate>();
+  #blockReason: string | undefined;
+
+  /** What `googleReplyUsage` reads of the candidates. */
+  get candidates(): readonly Candidate[] {
+    return [...this.#candidates.values()];
+  }
+
+  /** By candidate, in Google's words and lower case; why the prompt was blocked, when it was. */
+  get finishReasons(): string[] {
+    const byIndex = [...this.#candidates].sort(([one], [other]) => one - other);
+    const reasons = byIndex.map(([, { finishReason }]) => finishReason);
+    const said = reasons.filter((reason) => reason !== undefined);
+    return said.length === 0 && this.#blockReason !== undefined ? [this.#blockReason] : said;
+  }
+
+  add(chunk: unknown): void {
+    this.responseId ??= text(at(chunk, "responseId"));
+    this.modelVersion ??= text(at(chunk, "modelVersion"));
+    this.usageMetadata = at(chunk, "usageMetadata") ?? this.usageMetadata;
+    this.#blockReason ??= reasonOf(at(at(chunk, "promptFeedback"), "blockReason"));
+    for (const [place, candidate] of list(at(chunk, "candidates")).entries()) {
+      const index = count(at(candidate, "index")) ?? place;
+      if (index < maxCandidates) this.#addCandidate(index, candidate);
+    }
+  }
+
+  #addCandidate(index: number, candidate: unknown): void {
+    const { size, toolCalls } = measureParts(at(at(candidate, "content"), "parts"));
+    this.size += size;
+    this.toolCalls += toolCalls;
+    const before = this.#candidates.get(index);
+    const queries = queriesOf(candidate);
+    this.#candidates.set(index, {
+      finishReason: reasonOf(at(candidate, "finishReason")) ?? before?.finishReason,
+      groundingMetadata:
+        queries === undefined ? before?.groundingMetadata : { webSearchQueries: queries },
+    });
+  }
+}
+
+/** What is kept of a candidate. */
+interface Candidate {
+  readonly finishReason: string | undefined;
+  readonly groundingMetadata: { readonly webSearchQueries: readonly null[] } | undefined;
+}
+
+/** As many blanks as there are queries: how many is billed, what they ask is content. */
+function queriesOf(candidate: unknown): readonly null[] | undefined {
+  const queries = list(at(at(candidate, "groundingMetadata"), "webSearchQueries"));
+  return queries.length === 0 ? undefined : queries.map(() => null);
+}
+
+function reasonOf(reason: unknown): string | undefined {
+  const said = text(reason)?.toLowerCase();
+  return said?.endsWith("_unspecified") === true ? undefined : said;
+}
+
+/** Whether a chunk has text, a thought, a call, code or a file. */
+export function isGeneratedOutput(chunk: unknown): boolean {
+  return list(at(chunk, "candidates")).some((candidate) =>
+    list(at(at(candidate, "content"), "parts")).some(isOutputPart),
+  );
+}
