@@ -64,6 +64,7 @@ const io: Io = {
   argv: process.argv.slice(2),
   env: process.env,
   cwd: process.cwd(),
+  input: process.stdin,
   now: () => new Date(),
   out: outputOf(process.stdout),
   err: outputOf(process.stderr),

@@ -4,6 +4,7 @@ export const exitCodes = {
   unexpected: 1,
   usage: 2,
   store: 5,
+  unhealthy: 6,
   noData: 7,
   interrupted: 130,
   terminated: 143,

@@ -1,4 +1,5 @@
 // A process for the tests: the same entry as the real one, with streams in memory.
+import { Readable } from "node:stream";
 import { epochMs } from "./fixture.ts";
 import type { Io } from "./io.ts";
 import { main } from "./main.ts";
@@ -20,6 +21,7 @@ export async function spoor(argv: readonly string[], more: Partial<Io> = {}): Pr
     argv,
     env: {},
     cwd: "/",
+    input: Readable.from([]),
     now: () => new Date(epochMs + 120_000),
     out: {
       isTTY: false,

@@ -12,6 +12,8 @@ export interface Io {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** Standard input, piece by piece as it comes. */
+  readonly input: AsyncIterable<Uint8Array | string>;
   readonly now: () => Date;
   readonly out: Output;
   readonly err: Output;

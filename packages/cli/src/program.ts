@@ -41,6 +41,7 @@ Exit codes:
   1  something unexpected
   2  the command line was wrong, or a question could not be asked
   5  the telemetry cannot be read or is in use
+  6  a check found something wrong
   7  nothing to tell, with --require-data
   130, 143  stopped by Ctrl-C or a signal
 
