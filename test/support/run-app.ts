@@ -17,17 +17,19 @@ export interface Ended {
 interface Options {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** The path of another Node than the running one. */
+  readonly node?: string;
   /** Longest run in milliseconds; the process is killed then. */
   readonly timeoutMs?: number;
 }
 
 /** Runs Node with `args` from the repository's root, with no telemetry settings but those of `env`. */
 export function runNode(args: readonly string[], options: Options = {}): Promise<Ended> {
-  const { env = {}, cwd = root, timeoutMs = 30_000 } = options;
+  const { env = {}, cwd = root, node = process.execPath, timeoutMs = 30_000 } = options;
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(?:SPOOR|OTEL|NODE_OPTIONS|VITEST)/.test(name),
   );
-  const child = spawn(process.execPath, [...args], {
+  const child = spawn(node, [...args], {
     cwd,
     env: { ...Object.fromEntries(inherited), ...env },
     stdio: ["ignore", "pipe", "pipe"],

@@ -1,4 +1,5 @@
-const OpenAI = require("openai");
-const { run } = require("../../do-no-harm/run.cjs");
+const sdk = require("openai");
+const { run } = require("../../do-no-harm/harness/run.cjs");
+const { library } = require("../../do-no-harm/openai/scenarios.cjs");
 
-void run(OpenAI);
+void run(library, sdk);

@@ -1,4 +1,5 @@
-import { OpenAI } from "openai";
-import scenarios from "../../do-no-harm/run.cjs";
+import * as sdk from "openai";
+import { run } from "../../do-no-harm/harness/run.cjs";
+import { library } from "../../do-no-harm/openai/scenarios.cjs";
 
-await scenarios.run(OpenAI);
+await run(library, sdk);

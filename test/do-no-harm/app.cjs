@@ -1,4 +1,0 @@
-const OpenAI = require("openai");
-const { run } = require("./run.cjs");
-
-void run(OpenAI);

@@ -1,4 +1,0 @@
-import { OpenAI } from "openai";
-import scenarios from "./run.cjs";
-
-await scenarios.run(OpenAI);
