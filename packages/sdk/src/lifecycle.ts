@@ -1,5 +1,6 @@
 import { failed } from "./guard.ts";
 import { isReachable } from "./is-reachable.ts";
+import { endOpenNativeCalls } from "./processor/native-call.ts";
 import { endOpenCalls } from "./trace/call.ts";
 import { endOpenOperations } from "./trace/operation.ts";
 
@@ -33,11 +34,11 @@ const connectTimeoutMs = 300;
  */
 export function keepRunning(pipeline: Stoppable): Telemetry {
   const beforeExit = (): void => {
-    endOpenCalls("incomplete");
+    endCalls();
     void within(exitTimeoutMs, () => flushReachable(pipeline));
   };
   const exit = (): void => {
-    endOpenCalls("incomplete");
+    endCalls();
     endOpenOperations();
     pipeline.seal();
   };
@@ -47,12 +48,18 @@ export function keepRunning(pipeline: Stoppable): Telemetry {
     flush: (timeoutMs = defaultTimeoutMs) => within(timeoutMs, () => pipeline.flush()),
     shutdown: async (timeoutMs = defaultTimeoutMs) => {
       process.off("beforeExit", beforeExit);
-      endOpenCalls("incomplete");
+      endCalls();
       await within(timeoutMs, () => pipeline.shutdown());
       pipeline.seal();
       process.off("exit", exit);
     },
   };
+}
+
+/** Ends the calls that are open. Those whose spans a library makes itself are beneath the others. */
+function endCalls(): void {
+  endOpenNativeCalls();
+  endOpenCalls("incomplete");
 }
 
 async function flushReachable(pipeline: Stoppable): Promise<void> {

@@ -1,4 +1,5 @@
 // What applications do with a text, an object or an embedding in one piece.
+const { started } = require("../harness/use.cjs");
 const { plain, shown } = require("./use.cjs");
 
 const prompt = "What is a spoor?";
@@ -56,7 +57,8 @@ exports.generateScenarios = {
   ],
   timeout: [
     "hang",
-    ({ ai, llm }) => ai.generateText({ model: llm, prompt, abortSignal: AbortSignal.timeout(50) }),
+    // Long enough for the request to leave on a busy machine.
+    ({ ai, llm }) => ai.generateText({ model: llm, prompt, abortSignal: AbortSignal.timeout(500) }),
   ],
   "abort-before": [
     "ok",
@@ -64,10 +66,13 @@ exports.generateScenarios = {
   ],
   "abort-during": [
     "hang",
-    ({ ai, llm }) => {
+    async ({ ai, llm, url }) => {
       const controller = new AbortController();
-      setTimeout(() => controller.abort(), 50);
-      return ai.generateText({ model: llm, prompt, abortSignal: controller.signal });
+      const { promise } = await started(url, () =>
+        ai.generateText({ model: llm, prompt, abortSignal: controller.signal }),
+      );
+      controller.abort();
+      return promise;
     },
   ],
   "invalid-prompt": [

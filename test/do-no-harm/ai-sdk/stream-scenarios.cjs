@@ -129,7 +129,7 @@ exports.streamScenarios = {
   "stream-timeout": [
     "hang-stream",
     async ({ ai, llm, chunks }) => {
-      const options = { abortSignal: AbortSignal.timeout(80), ...listening(chunks) };
+      const options = { abortSignal: AbortSignal.timeout(500), ...listening(chunks) };
       await read(ai.streamText({ model: llm, prompt, ...options }).fullStream, chunks);
     },
   ],

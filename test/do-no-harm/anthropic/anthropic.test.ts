@@ -8,7 +8,10 @@ describeLibrary({
   packageName: "@anthropic-ai/sdk",
   versions: [
     { major: "0.39", folder: "test/matrix/anthropic-0.39" },
-    { major: "0.133", folder: "test/matrix/anthropic-0.133" },
+    // The newest version that is hooked.
+    { major: "0.133", folder: "test/matrix/anthropic-0.133", bundled: "all" },
+    { major: "0.137", folder: "test/matrix/anthropic-0.137", reordersHeaders: true },
+    { major: "1.11", folder: "test/do-no-harm/anthropic", reordersHeaders: true },
   ],
   cells: { plain: "plain", stream: "stream", error: "rate-limited", abort: "stream-break" },
   expected: expectedWith,

@@ -1,6 +1,7 @@
 import { cancelled, raw } from "../harness/expected.ts";
 import type { Expected, ExpectedSpans } from "../harness/expected.ts";
 import type { Format } from "../harness/versions.ts";
+import { expectedNative } from "./expected-native.ts";
 
 const input = { input: 100, cached: 40, written: 30 };
 const usage = { ...input, output: 20 };
@@ -172,8 +173,12 @@ const bundledSpans: ExpectedSpans = {
   "stream-helper-error-event": 1,
 };
 
+/** Versions that make their spans themselves. */
+const nativeMajors: ReadonlySet<string> = new Set(["0.137", "1.11"]);
+
 /** The spans that each scenario makes with a version of the library. */
 export function expectedWith(major: string, format: Format): ExpectedSpans {
+  if (nativeMajors.has(major)) return expectedNative(major, hooked);
   return {
     ...hooked,
     ...(major === "0.39" && olderSpans),

@@ -64,7 +64,10 @@ function fieldsOf(span: JournalSpan, { more }: SpanRules): Expected {
 }
 
 /** A call takes no less than the time to its first chunk, and happens while the process runs. */
-function timingProblems({ start, end, attributes }: JournalSpan, { from, to }: Run): string[] {
+function timingProblems(
+  { start, end, scope, attributes }: JournalSpan,
+  { from, to }: Run,
+): string[] {
   const duration = Number(BigInt(end) - BigInt(start)) / 1e9;
   const firstChunk = attributes["gen_ai.response.time_to_first_chunk"];
   const problems: string[] = [];
@@ -72,9 +75,11 @@ function timingProblems({ start, end, attributes }: JournalSpan, { from, to }: R
   // A process reads a clock of its own, which may be off by a moment.
   if (Number(start) / 1e6 < from - clockSkewMs || Number(end) / 1e6 > to + clockSkewMs)
     problems.push("it lies outside of the run");
-  if (typeof firstChunk === "number" && !(firstChunk > 0 && firstChunk <= duration))
+  const skew = scope === "spoor" ? 0 : clockSkewMs / 1000;
+  if (typeof firstChunk === "number" && !(firstChunk + skew > 0 && firstChunk <= duration + skew))
     problems.push("its first chunk comes after its end");
   return problems;
 }
 
+/** Also of a library that makes its spans itself and takes the time of the first chunk from the clock on the wall. */
 const clockSkewMs = 50;

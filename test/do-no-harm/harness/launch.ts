@@ -27,7 +27,12 @@ export async function launch(suite: LibrarySuite, subject: Subject): Promise<Lau
   }
   const node = await nodeFor(version);
   if (node === undefined) return `${name} needs Node ${version.node}, and npm gave none`;
-  const app = { node, ...(only && { only }), ...(suite.env && { env: suite.env }) };
+  const app = {
+    node,
+    ...(only && { only }),
+    ...(suite.env && { env: suite.env }),
+    ...(version.reordersHeaders && { reordersHeaders: true }),
+  };
   const file = join(version.folder, /cjs/.test(format) ? "app.cjs" : "app.mjs");
   if (format === "esm" || format === "cjs")
     return { plain: { ...app, file }, traced: { ...app, file }, version: installed, folders: [] };

@@ -14,6 +14,8 @@ export interface App {
   /** Scenarios to run; all where it is left out. */
   readonly only?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether the order of a request's headers is the library's to change, and is not compared. */
+  readonly reordersHeaders?: boolean;
 }
 
 /** What an application saw and did, and what Spoor recorded of it. */
@@ -68,7 +70,7 @@ export async function runScenarios(app: App, options: RunOptions): Promise<Run> 
   return {
     seen: seenIn(stdout, `${app.file} ended with ${code ?? signal}: ${stderr}`),
     requests: (await provider.requests())
-      .map((request) => comparable(request, ignoredHeaders))
+      .map((request) => comparable(request, app, ignoredHeaders))
       .toSorted(),
     spans: journalSpans(folder),
     stderr,
@@ -107,9 +109,14 @@ function seenIn(stdout: string, problem: string): Readonly<Record<string, unknow
 }
 
 /** A request as text, without what differs from one connection to the next. */
-function comparable({ headers, ...request }: WireRequest, ignored: RegExp | undefined): string {
+function comparable(
+  { headers, ...request }: WireRequest,
+  { reordersHeaders }: App,
+  ignored: RegExp | undefined,
+): string {
   const kept = Object.entries(headers).filter(
     ([name]) => !connectionHeaders.test(name) && !ignored?.test(name),
   );
+  if (reordersHeaders) kept.sort(([one], [other]) => (one < other ? -1 : 1));
   return JSON.stringify({ ...request, headers: Object.fromEntries(kept) });
 }

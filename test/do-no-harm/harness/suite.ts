@@ -52,17 +52,19 @@ function versionsOf({
 /** How many of the newest versions run all scenarios in a bundle; older ones run those of the coverage table. */
 const fullyBundled = 2;
 
-/** Every version in every format; the newest one also in a bundle of CommonJS. */
+/** Every version in every format; the newest one, and those that say so, also in a bundle of CommonJS. */
 export function subjectsOf(suite: LibrarySuite): Subject[] {
   const versions = versionsOf(suite);
   const newest = suite.versions.at(-1)?.major ?? "";
   return versions.flatMap((version, index) => {
     const age = versions.length - 1 - index;
     const formats: readonly Format[] = ["esm", "cjs", "bundled"];
-    return [...formats, ...(age === 0 ? (["bundled-cjs"] as const) : [])].map((format) => {
+    const inBundles = version.bundled ?? (age < fullyBundled ? "all" : "cells");
+    const asCommonJs = age === 0 || version.bundled === "all";
+    return [...formats, ...(asCommonJs ? (["bundled-cjs"] as const) : [])].map((format) => {
       const major = version.major === "latest" ? newest : version.major;
       const expected = suite.expected(major, format);
-      const isBrief = format === "bundled" && age >= fullyBundled;
+      const isBrief = format === "bundled" && inBundles === "cells";
       return {
         version,
         format,

@@ -14,7 +14,9 @@ export interface LibraryVersion {
   readonly node?: `${number}+`;
   /** Formats in which it does not exist, with the reason. */
   readonly absent?: Absent;
-  /** Which scenarios the bundles run: all unless `cells` asks for those of the coverage table alone. */
+  /** Whether the library itself gives the headers of a request another order where it makes a span. */
+  readonly reordersHeaders?: boolean;
+  /** Which scenarios the bundles run: all, or those of the coverage table alone; the version's age decides where left out. */
   readonly bundled?: "all" | "cells";
 }
 

@@ -3,7 +3,13 @@ export * from "./gen-ai-names.generated.ts";
 export * from "./spoor-names.generated.ts";
 export { profileOf, profileNames } from "./profile.ts";
 export type { Profile, ProfileName } from "./profile.ts";
-export { anthropicScope, missingOfAnthropic, nameOfAnthropic } from "./dialects/anthropic.ts";
+export {
+  anthropicScope,
+  compactionOfAnthropic,
+  missingOfAnthropic,
+  nameOfAnthropic,
+  outcomeOfAnthropic,
+} from "./dialects/anthropic.ts";
 export { isContent } from "./dialects/content.ts";
 export { dialectOf, normalised } from "./dialects/dialect.ts";
 export { providerNameOf } from "./dialects/provider-name.ts";

@@ -1,7 +1,6 @@
 import { present, text } from "@spoor/core/record";
 import type { Attributes, AttributeValue, Usage } from "@spoor/core/record";
 import {
-  anthropicScope,
   ERROR_TYPE,
   GEN_AI_OPERATION_NAME,
   GEN_AI_PROVIDER_NAME,
@@ -26,7 +25,6 @@ import {
   METRIC_GEN_AI_CLIENT_OPERATION_DURATION,
   METRIC_SPOOR_CLIENT_INFERENCE_UNPRICED,
   METRIC_SPOOR_CLIENT_INFERENCE_USAGE_COST,
-  missingOfAnthropic,
   SERVER_ADDRESS,
   SERVER_PORT,
   SPOOR_USAGE_COST_UNPRICED_REASON,
@@ -43,6 +41,7 @@ import { currentProfile, write } from "../tracer.ts";
 import type { Reading } from "./reading.ts";
 import { pointOf } from "./metrics.ts";
 import type { Meters, Point } from "./metrics.ts";
+import { compactedUsage, tellNativeCall } from "./native-call.ts";
 import { attributesOfCost, costOfCall } from "./prices.ts";
 import { secondsOf, timesOf } from "./span.ts";
 import type { Span } from "./span.ts";
@@ -61,7 +60,9 @@ export interface EndedCall {
  */
 export function deriveCall({ span, around, reading }: EndedCall, meters: Meters): Partial<Totals> {
   const { read } = reading;
-  const usage = usageOf(span) ?? usageFromAttributes(reading.attributes);
+  tellNativeCall(span);
+  const usage =
+    usageOf(span) ?? compactedUsage(span, reading) ?? usageFromAttributes(reading.attributes);
   if (usage === undefined && isPending(read)) return {};
   const id = text(read(GEN_AI_RESPONSE_ID));
   const owner =
@@ -73,8 +74,6 @@ export function deriveCall({ span, around, reading }: EndedCall, meters: Meters)
   }
   if (usage === undefined && read(ERROR_TYPE) !== undefined) disown(span);
   else placeCall(span);
-  if (span.instrumentationScope.name.startsWith(anthropicScope))
-    write(span, missingOfAnthropic(span.attributes));
   const point = pointOf(span, attributesOf(read, around));
   const cost = costOfCall({
     provider: text(read(GEN_AI_PROVIDER_NAME)) ?? "",
@@ -138,7 +137,8 @@ function recordDuration(span: Span, point: Point, meters: Meters): void {
     error === undefined ? point : point.with(ERROR_TYPE, error),
   );
   const firstChunk = span.attributes[GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK];
-  if (typeof firstChunk === "number")
+  // Below 0 where a library took it from a clock that was set back.
+  if (typeof firstChunk === "number" && firstChunk >= 0)
     meters.record(METRIC_GEN_AI_CLIENT_INFERENCE_TIME_TO_FIRST_CHUNK, firstChunk, point);
 }
 

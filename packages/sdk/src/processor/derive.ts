@@ -11,6 +11,7 @@ import { deriveRun } from "./derive-run.ts";
 import { deriveStep } from "./derive-step.ts";
 import { deriveTool } from "./derive-tool.ts";
 import { Meters } from "./metrics.ts";
+import { watchNativeCall } from "./native-call.ts";
 import { loadPrices } from "./prices.ts";
 import { readingOf } from "./reading.ts";
 import { isSpan } from "./span.ts";
@@ -55,6 +56,7 @@ export class DeriveProcessor implements SpanProcessor {
   #expectCall(span: Span): void {
     placeCall(span);
     rememberCall(span);
+    watchNativeCall(span);
     if (this.#isPricing) return;
     this.#isPricing = true;
     // The price table loads while the first model call is on its way.

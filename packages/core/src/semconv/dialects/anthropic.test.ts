@@ -1,6 +1,7 @@
 // As @anthropic-ai/sdk 1.11.0 wrote them against the mock provider.
 import { describe, expect, test } from "vitest";
 import { usageFromAttributes } from "../../usage/index.ts";
+import { compactionOfAnthropic, outcomeOfAnthropic } from "./anthropic.ts";
 import { dialectOf, normalised } from "./dialect.ts";
 import type { ForeignSpan } from "./foreign-span.ts";
 
@@ -43,6 +44,50 @@ describe("a call", () => {
       serviceTier: "standard",
     });
   });
+});
+
+describe("a call with compactions", () => {
+  const call = span("anthropic.messages.create", {
+    "gen_ai.operation.name": "chat",
+    "gen_ai.request.model": "claude-sonnet-4-5",
+    "gen_ai.usage.input_tokens": 100,
+    "gen_ai.usage.output_tokens": 20,
+    "anthropic.usage.compaction.input_tokens": 1000,
+    "anthropic.usage.compaction.output_tokens": 50,
+  });
+
+  test("tells what they used", () => {
+    expect(compactionOfAnthropic(call.attributes)).toEqual({ inputTokens: 1000, outputTokens: 50 });
+    expect(compactionOfAnthropic({ "gen_ai.usage.input_tokens": 100 })).toBeUndefined();
+  });
+
+  test("has them in its counts, once", () => {
+    const once = normalised(call);
+    const counts = { inputTokens: 1100, outputTokens: 70 };
+    expect(usageFromAttributes(once?.attributes ?? {})).toEqual(counts);
+    const again = normalised({ ...call, ...once });
+    expect(usageFromAttributes((again ?? once)?.attributes ?? {})).toEqual(counts);
+  });
+});
+
+test("a count that is no number is left out", () => {
+  const attributes = { "gen_ai.operation.name": "chat", "gen_ai.usage.input_tokens": Number.NaN };
+  expect(normalised(span("anthropic.messages.create", attributes))?.attributes).toEqual({
+    "gen_ai.operation.name": "chat",
+  });
+});
+
+test.each([
+  ["completed", 1, { "gen_ai.response.id": "msg_1", "anthropic.message.stop_reason": "end_turn" }],
+  ["completed", 1, { "gen_ai.usage.input_tokens": 100 }],
+  ["raw_response", 1, { "http.response.status_code": 200 }],
+  ["failed", 2, { "error.type": "rate_limit_error" }],
+  ["failed", 2, { "gen_ai.response.id": "msg_1", "error.type": "api_error" }],
+  ["cancelled", 0, {}],
+  ["cancelled", 0, { "gen_ai.response.id": "msg_1", "gen_ai.usage.input_tokens": 100 }],
+  ["completed", 0, { "gen_ai.response.id": "msg_1", "anthropic.message.stop_reason": "end_turn" }],
+])("a call is %s with the status %i and %o", (outcome, status, attributes) => {
+  expect(outcomeOfAnthropic(status, attributes)).toBe(outcome);
 });
 
 test("a tool of the tool runner, with content captured", () => {
