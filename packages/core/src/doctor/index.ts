@@ -6,6 +6,11 @@ export type { Circumstance, LibraryFinding, LibraryState } from "./library-findi
 export type { Problem } from "./problem.ts";
 export { readProcessReport } from "./read-process-report.ts";
 export { processReportSchema } from "./process-report.ts";
-export type { JournalReport, ProcessReport, SignalReport } from "./process-report.ts";
+export type {
+  DeliveryReport,
+  JournalReport,
+  ProcessReport,
+  SignalReport,
+} from "./process-report.ts";
 export { settingsProblems } from "./settings-problems.ts";
 export { signalReports } from "./signal-reports.ts";

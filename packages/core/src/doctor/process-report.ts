@@ -24,6 +24,17 @@ export interface JournalReport {
   readonly dropped: Readonly<Record<string, number>>;
 }
 
+/** What a process has sent from its journal to one place, of one kind of telemetry. */
+export interface DeliveryReport {
+  readonly destination: string;
+  readonly signal: Signal;
+  /** Records. */
+  readonly delivered: number;
+  readonly rejected: number;
+  /** Why it does not go on at the moment. */
+  readonly problem?: string;
+}
+
 /**
  * What one process says of itself: which libraries it sees, where telemetry goes, what was lost and what is wrong. Plain
  * JSON, without prompts, replies, headers, keys or the environment.
@@ -56,8 +67,11 @@ export interface ProcessReport {
   readonly signals: readonly SignalReport[];
   readonly sampler: string;
   readonly journal?: JournalReport;
-  /** Spans that exporters handed on, and those that they could not. */
+  /** Spans that OpenTelemetry's own exporters handed on, and those that they could not. */
   readonly exported: { readonly delivered: number; readonly failed: number };
+  /** How many pieces of text were redacted, by kind. */
+  readonly redacted: Readonly<Record<string, number>>;
+  readonly deliveries: readonly DeliveryReport[];
   /** How often each part of Spoor failed. */
   readonly failures: Readonly<Record<string, number>>;
   readonly problems: readonly Problem[];

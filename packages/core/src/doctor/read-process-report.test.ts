@@ -25,6 +25,8 @@ const report: ProcessReport = {
   sampler: "parentbased_always_on",
   journal: { dir: "/a/.spoor", writable: true, appended: 3, waiting: 1, dropped: { deleted: 2 } },
   exported: { delivered: 3, failed: 1 },
+  redacted: { openai: 3 },
+  deliveries: [{ destination: "otlp", signal: "traces", delivered: 5, rejected: 0 }],
   failures: { journal: 2 },
   problems: [{ id: "x", severity: "note", cause: "Because.", fix: "Do." }],
 };
@@ -39,6 +41,7 @@ test("leaves out what cannot be read", () => {
     libraries: [{ name: "openai", state: "odd" }, 7],
     signals: [{ signal: "smoke" }],
     journal: {},
+    redacted: [],
     failures: [],
     problems: [{ cause: "x" }],
     openTelemetry: "none",
@@ -47,6 +50,7 @@ test("leaves out what cannot be read", () => {
     libraries: [],
     signals: [],
     problems: [],
+    redacted: {},
     failures: {},
     openTelemetry: { api: [], registration: "none" },
   });

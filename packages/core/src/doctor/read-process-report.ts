@@ -3,7 +3,12 @@ import { signals } from "../settings/open-telemetry.ts";
 import type { LibraryFinding, LibraryState } from "./library-finding.ts";
 import type { Problem } from "./problem.ts";
 import { processReportSchema } from "./process-report.ts";
-import type { JournalReport, ProcessReport, SignalReport } from "./process-report.ts";
+import type {
+  JournalReport,
+  ProcessReport,
+  SignalReport,
+  DeliveryReport,
+} from "./process-report.ts";
 
 /** The report that another process wrote; undefined for what is none. What cannot be read of it is left out. */
 export function readProcessReport(value: unknown): ProcessReport | undefined {
@@ -31,6 +36,8 @@ export function readProcessReport(value: unknown): ProcessReport | undefined {
       delivered: count(at(at(value, "exported"), "delivered")) ?? 0,
       failed: count(at(at(value, "exported"), "failed")) ?? 0,
     },
+    deliveries: list(at(value, "deliveries")).flatMap(deliveriesOf),
+    redacted: countsOf(at(value, "redacted")),
     failures: countsOf(at(value, "failures")),
     problems: list(at(value, "problems")).flatMap(problemsOf),
   };
@@ -93,6 +100,22 @@ function journalOf(value: unknown): JournalReport | undefined {
     waiting: count(at(value, "waiting")) ?? 0,
     dropped: countsOf(at(value, "dropped")),
   };
+}
+
+function deliveriesOf(value: unknown): DeliveryReport[] {
+  const destination = text(at(value, "destination"));
+  const signal = signals.find((known) => known === at(value, "signal"));
+  if (destination === undefined || signal === undefined) return [];
+  const problem = text(at(value, "problem"));
+  return [
+    {
+      destination,
+      signal,
+      delivered: count(at(value, "delivered")) ?? 0,
+      rejected: count(at(value, "rejected")) ?? 0,
+      ...(problem !== undefined && { problem }),
+    },
+  ];
 }
 
 function problemsOf(value: unknown): Problem[] {

@@ -2,6 +2,62 @@
 import type { Registry } from "./registry.ts";
 
 export const spoorMetrics: Registry["metrics"] = {
+  "otel.sdk.exporter.log.exported": {
+    "instrument": "counter",
+    "unit": "{log_record}",
+    "value": "int",
+    "attributes": {
+      "error.type": "conditionally_required",
+      "otel.component.name": "recommended",
+      "otel.component.type": "recommended",
+      "server.address": "recommended",
+      "server.port": "recommended"
+    }
+  },
+  "otel.sdk.exporter.metric_data_point.exported": {
+    "instrument": "counter",
+    "unit": "{data_point}",
+    "value": "int",
+    "attributes": {
+      "error.type": "conditionally_required",
+      "otel.component.name": "recommended",
+      "otel.component.type": "recommended",
+      "server.address": "recommended",
+      "server.port": "recommended"
+    }
+  },
+  "otel.sdk.exporter.span.exported": {
+    "instrument": "counter",
+    "unit": "{span}",
+    "value": "int",
+    "attributes": {
+      "error.type": "conditionally_required",
+      "otel.component.name": "recommended",
+      "otel.component.type": "recommended",
+      "server.address": "recommended",
+      "server.port": "recommended"
+    }
+  },
+  "otel.sdk.processor.log.processed": {
+    "instrument": "counter",
+    "unit": "{log_record}",
+    "value": "int",
+    "attributes": {
+      "error.type": "conditionally_required",
+      "otel.component.name": "recommended",
+      "otel.component.type": "recommended"
+    }
+  },
+  "otel.sdk.processor.span.processed": {
+    "instrument": "counter",
+    "unit": "{span}",
+    "value": "int",
+    "attributes": {
+      "error.type": "conditionally_required",
+      "otel.component.name": "recommended",
+      "otel.component.type": "recommended"
+    }
+  },
   "spoor.client.inference.unpriced": {
     "instrument": "counter",
     "unit": "{request}",

@@ -28,6 +28,12 @@ export const spoorRegistry: Registry = {
     "http.response.status_code": {
       "type": "int"
     },
+    "otel.component.name": {
+      "type": "string"
+    },
+    "otel.component.type": {
+      "type": "string"
+    },
     "otel.metric.overflow": {
       "type": "boolean"
     },

@@ -1,5 +1,10 @@
+import { contentKinds } from "../content/kind.ts";
+import type { ContentKind } from "../content/kind.ts";
 import { profileNames } from "../semconv/profile.ts";
 import type { ProfileName } from "../semconv/profile.ts";
+import { captureOf, readKinds, readPlaces } from "./content.ts";
+import type { ContentCapture, ContentPlace } from "./content.ts";
+import { readPatterns } from "./patterns.ts";
 
 /** What the environment says about Spoor. Standard `OTEL_*` variables keep the meaning of the specification. */
 export interface Config {
@@ -15,7 +20,36 @@ export interface Config {
   readonly metricInterval: number;
   /** Whether a known library that is loaded and not traced is told on standard error. */
   readonly notices: boolean;
+  readonly delivery: Delivery;
+  /** Whether a signal that ends the process waits for what is on its way. */
+  readonly flushOnSignal: boolean;
+  readonly fsync: Fsync;
+  /** Most that the journal may take of the disk, in bytes. */
+  readonly maxDisk: number;
+  readonly content: ContentCapture;
+  /** Most of one attribute's content that stays in its line, in bytes; what is longer goes to a file of its own. */
+  readonly contentLimit: number;
+  /** Whether personal data is redacted, too: email addresses, payment cards, bank accounts, phone numbers, IP addresses. */
+  readonly redactPii: boolean;
+  /** What is redacted besides, as regular expressions of RE2. */
+  readonly redactPatterns: readonly string[];
+  /** Given in code alone: called with each text that leaves; what it returns takes the text's place. */
+  readonly redact?: (text: string) => string;
 }
+
+/** The ways by which telemetry leaves the process. */
+const deliveries = ["journal", "direct", "both"] as const;
+
+/**
+ * `journal`: into the folder, and from there to the endpoints, as often as it takes. `direct`: by OpenTelemetry's own
+ * exporters, and nothing on disk. `both`: into the folder, and by those exporters.
+ */
+export type Delivery = (typeof deliveries)[number];
+
+const fsyncs = ["off", "interval", "always"] as const;
+
+/** When the journal is brought onto the disk: by the system alone, each second, or before each record counts as written. */
+export type Fsync = (typeof fsyncs)[number];
 
 interface Setting<Value> {
   readonly variable: string;
@@ -40,6 +74,20 @@ const seconds = (text: string): number | undefined => {
   const value = Number(text);
   return Number.isFinite(value) && value > 0 && value <= 86_400 ? value : undefined;
 };
+const listOf = (text: string): readonly string[] =>
+  text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+const sizePattern = /^(\d+(?:\.\d+)?) ?([kmgt]?)(?:i?b)?$/i;
+const unitPowers = ["", "k", "m", "g", "t"];
+const leastSize = 1024 * 1024;
+/** Bytes, from a number with or without a unit: 256MiB, 256MB and 256M are the same. */
+const bytes = (text: string): number | undefined => {
+  const [, digits, unit = ""] = sizePattern.exec(text) ?? [];
+  const value = Math.round(Number(digits) * 1024 ** unitPowers.indexOf(unit.toLowerCase()));
+  return Number.isSafeInteger(value) && value >= leastSize ? value : undefined;
+};
 
 interface Settings {
   readonly disabled: Setting<boolean>;
@@ -49,6 +97,16 @@ interface Settings {
   readonly disabledLibraries: Setting<readonly string[]>;
   readonly metricInterval: Setting<number>;
   readonly notices: Setting<boolean>;
+  readonly delivery: Setting<Delivery>;
+  readonly flushOnSignal: Setting<boolean>;
+  readonly fsync: Setting<Fsync>;
+  readonly maxDisk: Setting<number>;
+  readonly captureContent: Setting<readonly ContentKind[]>;
+  readonly otelCaptureContent: Setting<readonly ContentPlace[]>;
+  readonly contentLimit: Setting<number>;
+  readonly redactPii: Setting<boolean>;
+  readonly redactPatterns: Setting<readonly string[]>;
+  readonly destinations: Setting<readonly string[]>;
 }
 
 /** Every setting of Spoor's own; the documentation's table is made from this. */
@@ -86,11 +144,7 @@ export const settings: Settings = {
     meaning: "Libraries that are not instrumented.",
     accepted: "npm package names, separated by commas",
     default: [],
-    read: (text) =>
-      text
-        .split(",")
-        .map((name) => name.trim())
-        .filter((name) => name !== ""),
+    read: listOf,
   },
   metricInterval: {
     variable: "SPOOR_METRIC_INTERVAL",
@@ -106,6 +160,92 @@ export const settings: Settings = {
     accepted: "1 or 0",
     default: true,
     read: truth,
+  },
+  delivery: {
+    variable: "SPOOR_DELIVERY",
+    meaning:
+      "How telemetry leaves the process: through the journal, from which it is sent until it has arrived; " +
+      "directly, by OpenTelemetry's own exporters and with nothing on disk; or both.",
+    accepted: deliveries.join(", "),
+    default: "journal",
+    read: (text) => deliveries.find((name) => name === text),
+  },
+  flushOnSignal: {
+    variable: "SPOOR_FLUSH_ON_SIGNAL",
+    meaning:
+      "On SIGTERM, SIGINT and SIGHUP sends for up to a second what is on its way, then lets the signal do its work. " +
+      "For disks that do not outlive the process.",
+    accepted: "1 or 0",
+    default: false,
+    read: truth,
+  },
+  fsync: {
+    variable: "SPOOR_FSYNC",
+    meaning:
+      "When the journal is brought onto the disk, where it outlives a loss of power: when the system does it, " +
+      "each second, or before each record counts as written.",
+    accepted: fsyncs.join(", "),
+    default: "interval",
+    read: (text) => fsyncs.find((name) => name === text),
+  },
+  maxDisk: {
+    variable: "SPOOR_MAX_DISK",
+    meaning:
+      "Most that the journal may take of the disk. Beyond it the oldest segments go: first those that have arrived " +
+      "everywhere, then those without errors.",
+    accepted: "a size of 1M or more, such as 256M or 2G",
+    default: 256 * 1024 * 1024,
+    read: bytes,
+  },
+  captureContent: {
+    variable: "SPOOR_CAPTURE_CONTENT",
+    meaning: "The kinds of content that are recorded.",
+    accepted: `all, none, or some of ${contentKinds.join(", ")}, separated by commas`,
+    default: [],
+    read: readKinds,
+  },
+  otelCaptureContent: {
+    variable: "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT",
+    meaning:
+      "Where SPOOR_CAPTURE_CONTENT is not set: records all kinds but documents, on spans, on events, or on both.",
+    accepted: "true, false, SPAN_ONLY, EVENT_ONLY, SPAN_AND_EVENT, NO_CONTENT, in any case",
+    default: [],
+    read: readPlaces,
+  },
+  contentLimit: {
+    variable: "SPOOR_CONTENT_LIMIT",
+    meaning:
+      "Most of one attribute's content that stays on its span, in bytes; what is longer goes to a file in the folder's blobs/.",
+    accepted: "a number of bytes from 1024 to 65536",
+    default: 65_536,
+    read: (text) => {
+      const value = Number(text);
+      return Number.isInteger(value) && value >= 1024 && value <= 65_536 ? value : undefined;
+    },
+  },
+  redactPii: {
+    variable: "SPOOR_REDACT_PII",
+    meaning:
+      "Redacts email addresses, payment cards, bank accounts, phone numbers and IP addresses, too. Secrets are redacted always.",
+    accepted: "1 or 0",
+    default: false,
+    read: truth,
+  },
+  redactPatterns: {
+    variable: "SPOOR_REDACT_PATTERNS",
+    meaning: "What is redacted besides, as regular expressions in the syntax of RE2.",
+    accepted: "a JSON array of patterns, or one pattern a line",
+    default: [],
+    read: readPatterns,
+  },
+  destinations: {
+    variable: "SPOOR_DESTINATIONS",
+    meaning:
+      "Where the journal is sent besides the place of OTEL_EXPORTER_OTLP_*. A name stands for variables of the same kind: " +
+      "SPOOR_DESTINATION_<NAME>_ENDPOINT, _HEADERS, _PROTOCOL, _TRACES_ENDPOINT and so on.",
+    accepted: "URLs and names, separated by commas",
+    default: [],
+    read: listOf,
   },
 };
 
@@ -128,6 +268,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, wa
     );
     return setting.default;
   };
+  const has = (setting: Setting<unknown>): boolean => (env[setting.variable]?.trim() ?? "") !== "";
   return {
     enabled: !value(settings.disabled),
     dir: value(settings.dir),
@@ -136,5 +277,16 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, wa
     disabledLibraries: value(settings.disabledLibraries),
     metricInterval: value(settings.metricInterval),
     notices: value(settings.notices),
+    delivery: value(settings.delivery),
+    flushOnSignal: value(settings.flushOnSignal),
+    fsync: value(settings.fsync),
+    maxDisk: value(settings.maxDisk),
+    content: captureOf(
+      has(settings.captureContent) ? value(settings.captureContent) : undefined,
+      value(settings.otelCaptureContent),
+    ),
+    contentLimit: value(settings.contentLimit),
+    redactPii: value(settings.redactPii),
+    redactPatterns: value(settings.redactPatterns),
   };
 }

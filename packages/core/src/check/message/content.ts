@@ -34,9 +34,12 @@ const partsOfMessages = (value: unknown): readonly unknown[] =>
   items(value).flatMap((one) => (isObject(one) ? items(one["parts"]) : []));
 const noParts = (): readonly unknown[] => [];
 
-/** An instruction is text or of no known type: tool calls and files are none. */
+/** An instruction is text, generic or of no known type: tool calls and files are none. */
 const instruction: Shape = (value) =>
-  isObject(value) && value["type"] !== "text" && unknownType(value) === undefined
+  isObject(value) &&
+  value["type"] !== "text" &&
+  value["type"] !== "generic" &&
+  unknownType(value) === undefined
     ? "is of a type that is no instruction"
     : strictPart(value);
 

@@ -1,0 +1,14 @@
+export { aiSdkContent } from "./ai-sdk.ts";
+export { anthropicCompletionsContent, anthropicContent } from "./anthropic.ts";
+export { converseContent } from "./bedrock-converse.ts";
+export { invokeContent } from "./bedrock-invoke.ts";
+export type { ContentShape, Message, OutputMessage, Part, RequestContent } from "./content.ts";
+export { googleContent } from "./google.ts";
+export { googleInteractionsContent } from "./google-interactions.ts";
+export { describedContent } from "./described.ts";
+export { contentKinds } from "./kind.ts";
+export type { ContentKind } from "./kind.ts";
+export { openaiChatContent, openaiCompletionsContent } from "./openai-chat.ts";
+export { openaiResponsesContent } from "./openai-responses.ts";
+export { selectReply, selectRequest } from "./select.ts";
+export { textPromptContent } from "./text-prompt.ts";
