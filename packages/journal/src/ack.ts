@@ -20,14 +20,15 @@ export interface Ack {
 /** An acknowledgement to be written. */
 export interface AckToWrite {
   readonly folder: Folder;
-  /** The segment's name, with or without its ending. */
+  /** The segment's name, with or without its ending; that of a claimed one is still its first. */
   readonly segment: string;
   /** The URL of the destination. */
   readonly destination: string;
   readonly offset: number;
 }
 
-const pattern = /^([^.]+)\.([0-9a-f]{12})\.ack$/;
+/** The name of an acknowledgement: the segment, and the id of the destination. */
+export const ackPattern: RegExp = /^([^.]+)\.([0-9a-f]{12})\.ack$/;
 
 /** A short name of a destination that does not tell its address: 12 hexadecimal digits of the SHA-256 of its URL. */
 export function destinationId(url: string): string {
@@ -36,7 +37,7 @@ export function destinationId(url: string): string {
 
 /** Records how much of a segment a destination has taken, whole or not at all. False where that fails; never throws. */
 export function writeAck({ folder, segment, destination, offset }: AckToWrite): boolean {
-  const name = segment.replace(/\.(?:open|jsonl)$/, "");
+  const [name = ""] = segment.split(".");
   if (parseSegmentName(name) === undefined || !isOffset(offset)) return false;
   const path = join(folder.journal, `${name}.${destinationId(destination)}.ack`);
   try {
@@ -47,11 +48,16 @@ export function writeAck({ folder, segment, destination, offset }: AckToWrite): 
   }
 }
 
+/** The byte up to which `destination` has taken `segment`; 0 where nothing of it is acknowledged. Never throws. */
+export function readAck({ folder, segment, destination }: Omit<AckToWrite, "offset">): number {
+  return readOffset(join(folder.journal, `${segment}.${destinationId(destination)}.ack`)) ?? 0;
+}
+
 /** The acknowledgements in the folder `dir`, of all destinations; those that cannot be read are left out. Never throws. */
 export function readAcks(dir: string): readonly Ack[] {
   const acks: Ack[] = [];
   for (const fileName of journalFiles(dir)) {
-    const [, segment, destination] = pattern.exec(fileName) ?? [];
+    const [, segment, destination] = ackPattern.exec(fileName) ?? [];
     if (segment === undefined || destination === undefined) continue;
     const offset = readOffset(join(journalOf(dir), fileName));
     if (offset !== undefined) acks.push({ segment, destination, offset });

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -40,6 +40,23 @@ test("segments and what was acknowledged of them go, everything else stays", () 
     ["notes.txt", "traces-1.jsonl", `${traces}.jsonl.bak`].sort(),
   );
   expect(readdirSync(folder.dir).sort()).toEqual([".gitignore", "journal"]);
+});
+
+test("recorded content and what backends refused go with all of it, and not with a part", () => {
+  const blob = "a".repeat(64);
+  for (const [place, name] of [
+    ["blobs", blob],
+    ["blobs", "notes.txt"],
+    ["rejected", "one.jsonl"],
+  ] as const) {
+    mkdirSync(join(folder.dir, place), { recursive: true });
+    writeFileSync(join(folder.dir, place, name), "1");
+  }
+  clearSegments(folder.dir, { signals: ["traces"] });
+  expect(readdirSync(join(folder.dir, "blobs"))).toHaveLength(2);
+  clearSegments(folder.dir);
+  expect(readdirSync(join(folder.dir, "blobs"))).toEqual(["notes.txt"]);
+  expect(readdirSync(join(folder.dir, "rejected"))).toEqual([]);
 });
 
 test("one kind of telemetry can go alone", () => {

@@ -27,8 +27,13 @@ const ownerOnly = 0o700;
  * symbolic link, belongs to another user or is writable by others is refused. Never throws.
  */
 export function openFolder(dir: string): Folder | FolderProblem {
-  const folder = { dir: resolve(dir), journal: journalOf(resolve(dir)) };
+  const folder = folderAt(dir);
   return prepare(folder.dir) ?? ignoredByGit(folder.dir) ?? prepare(folder.journal) ?? folder;
+}
+
+/** The folder at `dir`, unchecked: there may be none, or one that must not be used. */
+export function folderAt(dir: string): Folder {
+  return { dir: resolve(dir), journal: journalOf(resolve(dir)) };
 }
 
 /** What {@link openFolder} would say of `dir`, without making anything; undefined where it could be opened. Never throws. */

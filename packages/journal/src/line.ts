@@ -77,19 +77,33 @@ export class LineEncoder {
   }
 }
 
+/** A line that nothing has damaged, its request not yet decoded. */
+export interface CheckedLine {
+  /** The request's JSON without its closing brace: a part of the line's own memory. */
+  readonly body: Buffer;
+  readonly trailer: Trailer;
+}
+
 /** The request and trailer of a line, with or without its newline; a line with any damage is refused. Never throws. */
 export function decodeLine(line: Buffer | string): DecodedLine {
-  const bytes = typeof line === "string" ? Buffer.from(line) : line;
+  const checked = checkLine(typeof line === "string" ? Buffer.from(line) : line);
+  if (typeof checked === "string") return { ok: false, problem: checked };
+  const request = parse(`${checked.body.toString("utf8")}}`);
+  if (!isRequest(request)) return { ok: false, problem: "no_request" };
+  return { ok: true, request, trailer: checked.trailer };
+}
+
+/** As {@link decodeLine}, without decoding the request: for who passes it on as it is. Never throws. */
+export function checkLine(bytes: Buffer): CheckedLine | LineProblem {
   const start = bytes.lastIndexOf(trailerStart);
   const found = start === -1 ? null : trailerPattern.exec(bytes.toString("latin1", start));
-  if (found === null) return { ok: false, problem: "no_trailer" };
-  const [version, n, seq, crc] = found.slice(1).map(Number);
-  if (version !== lineVersion) return { ok: false, problem: "other_version" };
-  const checked = bytes.subarray(0, bytes.lastIndexOf(',"crc":'));
-  if (crc !== crc32(checked)) return { ok: false, problem: "wrong_checksum" };
-  const request = parse(`${bytes.toString("utf8", 0, start)}}`);
-  if (!isRequest(request)) return { ok: false, problem: "no_request" };
-  return { ok: true, request, trailer: { v: lineVersion, n: n ?? 0, seq: seq ?? 0, crc } };
+  if (found === null) return "no_trailer";
+  const [text, version, n, seq, crc] = found;
+  if (Number(version) !== lineVersion) return "other_version";
+  const checked = bytes.subarray(0, start + text.lastIndexOf(',"crc":'));
+  if (Number(crc) !== crc32(checked)) return "wrong_checksum";
+  const trailer = { v: lineVersion, n: Number(n), seq: Number(seq), crc: Number(crc) } as const;
+  return { body: bytes.subarray(0, start), trailer };
 }
 
 function parse(json: string): unknown {

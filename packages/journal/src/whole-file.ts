@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, constants, openSync, renameSync, writeSync } from "node:fs";
+import { closeSync, constants, openSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants;
 
@@ -8,7 +8,10 @@ export function replaceFile(path: string, text: string): void {
   const draft = `${path}.${randomBytes(6).toString("hex")}.tmp`;
   const file = openSync(draft, O_WRONLY | O_CREAT | O_EXCL | (O_NOFOLLOW ?? 0), 0o600);
   try {
-    writeSync(file, text);
+    writeFileSync(file, text);
+  } catch (error) {
+    unlinkSync(draft);
+    throw error;
   } finally {
     closeSync(file);
   }

@@ -1,12 +1,12 @@
-import { maxDepth, maxEntries } from "./budget.ts";
+import { isList, marks, maxDepth, maxEntries, plainNumber } from "@spoor/core/redact";
 import type { Budget } from "./budget.ts";
 
 const empty = "{}";
 const yes = '{"boolValue":true}';
 const no = '{"boolValue":false}';
-const circular = '{"stringValue":"[Circular]"}';
-const tooDeep = '{"stringValue":"[Too deep]"}';
-const unreadable = '{"stringValue":"[Unreadable]"}';
+const circular = `{"stringValue":"${marks.circular}"}`;
+const tooDeep = `{"stringValue":"${marks.tooDeep}"}`;
+const unreadable = `{"stringValue":"${marks.unreadable}"}`;
 const minInt64 = -(2n ** 63n);
 const maxInt64 = 2n ** 63n - 1n;
 
@@ -34,10 +34,11 @@ export function memberValue(holder: object, key: string | number, budget: Budget
 }
 
 function numberValue(value: number, budget: Budget): string {
-  if (Number.isSafeInteger(value)) return `{"intValue":"${value}"}`;
-  if (Number.isFinite(value) && !Number.isInteger(value)) return `{"doubleValue":${value}}`;
+  const plain = plainNumber(value);
+  if (Number.isInteger(plain)) return `{"intValue":"${plain}"}`;
+  if (typeof plain === "number") return `{"doubleValue":${plain}}`;
   budget.sanitize();
-  return `{"stringValue":"${value}"}`;
+  return `{"stringValue":"${plain}"}`;
 }
 
 function bigintValue(value: bigint, budget: Budget): string {
@@ -62,10 +63,6 @@ function objectValue(value: object, budget: Budget): string {
   } finally {
     budget.around.pop();
   }
-}
-
-function isList(value: object): value is ArrayLike<unknown> {
-  return Array.isArray(value) || (ArrayBuffer.isView(value) && !(value instanceof DataView));
 }
 
 function listValue(list: ArrayLike<unknown>, budget: Budget): string {

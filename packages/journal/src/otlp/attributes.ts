@@ -1,6 +1,6 @@
+import { maxEntries } from "@spoor/core/redact";
 import { SPOOR_CAPTURE_TRUNCATED, SPOOR_SANITIZED } from "@spoor/core/semconv";
 import { memberValue } from "./any-value.ts";
-import { maxEntries } from "./budget.ts";
 import type { Budget } from "./budget.ts";
 
 /** Attributes of either OpenTelemetry line: values of any kind, though most are plain. */

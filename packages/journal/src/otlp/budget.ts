@@ -1,11 +1,8 @@
+import { maxTextLength, shortened } from "@spoor/core/redact";
 import { quote } from "./quote.ts";
 
 /** Longest string value kept whole, in UTF-16 units, unless the caller says another. */
-export const defaultValueLimit = 65_536;
-/** Most items of one list and most keys of one map that are kept. */
-export const maxEntries = 256;
-/** Deepest nesting of one value that is kept. */
-export const maxDepth = 32;
+export const defaultValueLimit: number = maxTextLength;
 
 const maxValues = 16_384;
 const maxShortText = 1024;
@@ -82,14 +79,10 @@ export class Budget {
   #quoted(text: string, limit: number): string {
     let kept = text;
     if (text.length > limit) {
-      kept = text.slice(0, isHighSurrogate(text.charCodeAt(limit - 1)) ? limit - 1 : limit);
+      kept = shortened(text, limit);
       this.#cut += 1;
     }
     this.#characters -= kept.length;
     return this.#characters < 0 ? '""' : quote(kept);
   }
-}
-
-function isHighSurrogate(unit: number): boolean {
-  return unit >= 0xd800 && unit <= 0xdbff;
 }

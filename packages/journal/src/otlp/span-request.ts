@@ -1,7 +1,7 @@
 import { count } from "@spoor/core/record";
+import { maxEntries } from "@spoor/core/redact";
 import { attributeList, markedAttributeList } from "./attributes.ts";
 import type { AttributesLike, List } from "./attributes.ts";
-import { maxEntries } from "./budget.ts";
 import type { Budget } from "./budget.ts";
 import { idText, spanFlags, traceStateText } from "./context.ts";
 import type { SpanContextLike } from "./context.ts";

@@ -1,13 +1,12 @@
 import { closeSync, constants, openSync } from "node:fs";
 import { linesOf } from "./lines.ts";
 import type { RawLine } from "./lines.ts";
-import { segmentFiles } from "./journal-files.ts";
+import { presentPath, segmentFiles } from "./journal-files.ts";
 import type { SegmentFile } from "./journal-files.ts";
 import { salvage } from "./salvage.ts";
 import type { Salvaged } from "./salvage.ts";
 import { decodeLine } from "../line.ts";
 import type { LineProblem, OtlpRequest, Trailer } from "../line.ts";
-import { endings } from "../segment-name.ts";
 import type { Signal } from "../segment-name.ts";
 
 /** A request of a segment. */
@@ -111,15 +110,17 @@ function located(
   };
 }
 
-/** Opens a segment under the name it was listed with, or under the final one that it may have got since. */
-function openSegment(segment: SegmentFile): { file: number; path: string } | undefined {
-  const sealedPath = segment.path.replace(/\.open$/, endings.sealed);
-  for (const path of [segment.path, sealedPath]) {
-    try {
-      return { file: openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)), path };
-    } catch {
-      // Sealed in the meantime, or gone: then there is nothing to read.
-    }
+/** Opens a segment under the name it was listed with, or under one that it has got since. Never throws. */
+export function openSegment(segment: SegmentFile): { file: number; path: string } | undefined {
+  return openFile(segment.path) ?? openFile(presentPath(segment));
+}
+
+function openFile(path: string | undefined): { file: number; path: string } | undefined {
+  if (path === undefined) return undefined;
+  try {
+    return { file: openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0)), path };
+  } catch {
+    // Renamed in the meantime, or gone: then there is nothing to read.
+    return undefined;
   }
-  return undefined;
 }

@@ -36,7 +36,7 @@ export function salvage(line: Buffer, signal: Signal): readonly Salvaged[] {
   return found;
 }
 
-/** The byte after the trailer of `piece`, behind which there may be the remains of a damaged newline. */
+/** The byte after the first trailer of `piece`, behind which there may be the remains of a newline and of another line. */
 function endOf(piece: Buffer): number {
-  return piece.indexOf(closing, piece.lastIndexOf(trailerStart)) + closing.length;
+  return piece.indexOf(closing, piece.indexOf(trailerStart)) + closing.length;
 }

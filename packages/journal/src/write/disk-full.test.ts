@@ -48,7 +48,12 @@ test.runIf(mounted)(
     rmSync(join(place, "filler"));
     now += 1000;
     expect(traces.append(bodyOf(lines), 1)).toBe(true);
-    expect(traces.stats()).toEqual({ appended: lines + 1, buffered: 0, dropped: {} });
+    expect(traces.stats()).toEqual({
+      appended: lines + 1,
+      buffered: 0,
+      dropped: {},
+      failedSyncs: 0,
+    });
     const requests = [...readSegments(folder.dir, { onProblem })].map(({ request }) => request);
     expect(requests).toMatchObject(
       Array.from({ length: lines + 1 }, (_, id) => ({ resourceSpans: [{ id }] })),

@@ -108,7 +108,7 @@ describe("a journal", () => {
       { trailer: { n: 2, seq: 1 } },
       { trailer: { n: 3, seq: 2 } },
     ]);
-    expect(traces.stats()).toEqual({ appended: 6, buffered: 0, dropped: {} });
+    expect(traces.stats()).toEqual({ appended: 6, buffered: 0, dropped: {}, failedSyncs: 0 });
   });
 
   test("seals its segment under a final name, tells its size, and begins another when asked to", () => {
@@ -157,7 +157,12 @@ describe("a journal", () => {
   test("refuses a line that is too long, and counts it", () => {
     const traces = journal();
     expect(traces.append(`{"resourceSpans":[${" ".repeat(maxBodyBytes)}]`, 7)).toBe(false);
-    expect(traces.stats()).toEqual({ appended: 0, buffered: 0, dropped: { too_large: 7 } });
+    expect(traces.stats()).toEqual({
+      appended: 0,
+      buffered: 0,
+      dropped: { too_large: 7 },
+      failedSyncs: 0,
+    });
   });
 
   test("keeps a record in memory that comes of its own write, and writes it later", () => {
@@ -169,7 +174,7 @@ describe("a journal", () => {
     });
     expect(traces.append(bodyOf("outer"), 1)).toBe(true);
     expect(results).toEqual([false]);
-    expect(traces.stats()).toEqual({ appended: 1, buffered: 1, dropped: {} });
+    expect(traces.stats()).toEqual({ appended: 1, buffered: 1, dropped: {}, failedSyncs: 0 });
     traces.seal();
     expect(written()).toEqual([idOf("outer"), idOf("inner")]);
   });
@@ -195,7 +200,7 @@ describe("a journal whose folder cannot be written", () => {
       expect(traces.append(bodyOf(id), 2)).toBe(false);
     }
     traces.seal();
-    expect(traces.stats()).toEqual({ appended: 0, buffered: 20, dropped: {} });
+    expect(traces.stats()).toEqual({ appended: 0, buffered: 20, dropped: {}, failedSyncs: 0 });
     expect(warn.mock.calls).toEqual([
       [
         `cannot write traces to ${place}/file/.spoor/journal (ENOTDIR); up to 2 MiB are kept in memory and written when it works again`,
@@ -212,8 +217,14 @@ describe("a journal whose folder cannot be written", () => {
     rmSync(join(place, "file"));
     mkdirSync(join(place, "file"));
     traces.seal();
-    expect(traces.stats()).toEqual({ appended: 20, buffered: 0, dropped: { unwritable: 30 } });
-    const again = readdirSync(join(place, "file/.spoor/journal"));
+    expect(traces.stats()).toEqual({
+      appended: 20,
+      buffered: 0,
+      dropped: { unwritable: 30 },
+      failedSyncs: 0,
+    });
+    const all = readdirSync(join(place, "file/.spoor/journal"));
+    const again = all.filter((name) => name.startsWith("traces"));
     expect(again).toHaveLength(1);
     const kept = readFileSync(join(place, "file/.spoor/journal", again[0] ?? ""), "utf8");
     expect(kept.match(/"id":\d+/g)?.at(0)).toBe('"id":30');
@@ -231,7 +242,7 @@ describe("a journal whose folder cannot be written", () => {
     expect(traces.append(bodyOf(2), 1)).toBe(false);
     now += 1;
     expect(traces.append(bodyOf(3), 1)).toBe(true);
-    expect(traces.stats()).toEqual({ appended: 3, buffered: 0, dropped: {} });
+    expect(traces.stats()).toEqual({ appended: 3, buffered: 0, dropped: {}, failedSyncs: 0 });
     expect(written()).toEqual([idOf(1), idOf(2), idOf(3)]);
   });
 
@@ -245,7 +256,12 @@ describe("a journal whose folder cannot be written", () => {
     traces.append(bodyOf(3), 1);
     now += 100;
     expect(traces.append(bodyOf(4), 1)).toBe(true);
-    expect(traces.stats()).toEqual({ appended: 2, buffered: 0, dropped: { deleted: 2 } });
+    expect(traces.stats()).toEqual({
+      appended: 2,
+      buffered: 0,
+      dropped: { deleted: 2 },
+      failedSyncs: 0,
+    });
     expect(written()).toEqual([idOf(4)]);
     expect(statSync(join(place, ".spoor")).mode & 0o777).toBe(0o700);
   });

@@ -1,6 +1,9 @@
 import { Backlog } from "./backlog.ts";
+import { Drops } from "./drops.ts";
+import type { DropReason } from "./drops.ts";
 import { SegmentSeries } from "./segment-series.ts";
 import type { SeriesOptions } from "./segment-series.ts";
+import { Ticker } from "./ticker.ts";
 import { isDiskFull } from "../error-code.ts";
 import { maxBodyBytes } from "../line.ts";
 
@@ -16,13 +19,6 @@ export interface JournalOptions extends SeriesOptions {
   readonly warn?: (message: string) => void;
 }
 
-/**
- * Why records were dropped: there was no more room in memory while the disk was full, or while the segment could not be
- * written; somebody deleted the segment in the fraction of a second before that was noticed; the line was longer than
- * 900 kB; or the journal itself failed.
- */
-export type DropReason = "disk_full" | "unwritable" | "deleted" | "too_large" | "failed";
-
 /** Where the records of all calls of `append` are: the sum of the figures is the sum of all `n`. */
 export interface JournalStats {
   /** Records in segments. */
@@ -30,6 +26,8 @@ export interface JournalStats {
   /** Records that wait in memory for the disk. */
   readonly buffered: number;
   readonly dropped: Readonly<Partial<Record<DropReason, number>>>;
+  /** How often the system could not bring lines onto the disk; they are in segments, but a loss of power may take them. */
+  readonly failedSyncs: number;
 }
 
 /** The journal of one kind of telemetry in this thread. It makes no file before the first line, and nothing in it throws. */
@@ -37,7 +35,8 @@ export class Journal {
   readonly #options: JournalOptions;
   readonly #series: SegmentSeries;
   readonly #backlog = new Backlog(maxBacklogBytes);
-  readonly #dropped = new Map<DropReason, number>();
+  readonly #ticker = new Ticker(() => this.#tick());
+  readonly #drops: Drops;
   #appended = 0;
   #failedAt = 0;
   #reason: DropReason = "unwritable";
@@ -47,6 +46,7 @@ export class Journal {
   constructor(options: JournalOptions) {
     this.#options = options;
     this.#series = new SegmentSeries(options);
+    this.#drops = new Drops(options.folder.dir, options.signal);
   }
 
   /**
@@ -59,6 +59,7 @@ export class Journal {
     // Whoever instruments file access may make a span of our own write.
     if (this.#busy) return this.#hold(body, n);
     this.#busy = true;
+    this.#ticker.start();
     try {
       const now = this.#options.now();
       return (this.#isReady(now) && this.#write(body, n, now)) || this.#hold(body, n);
@@ -69,7 +70,10 @@ export class Journal {
     }
   }
 
-  /** Writes what waits in memory, if it can, and finishes the segment. A later `append` begins another. */
+  /**
+   * Writes what waits in memory, if it can, finishes the segment and brings it onto the disk, all before it returns. A later
+   * `append` begins another segment.
+   */
   seal(): void {
     if (this.#busy) return;
     this.#busy = true;
@@ -77,6 +81,7 @@ export class Journal {
       this.#drain(this.#options.now());
       this.#series.seal();
       this.#settle();
+      this.#drops.tell();
     } catch {
       // The segment stays under its first name, under which it is read as well.
     } finally {
@@ -84,12 +89,37 @@ export class Journal {
     }
   }
 
+  /** `seal`, for the last time: what cannot be written even now is dropped. */
+  close(): void {
+    this.seal();
+    while (this.#backlog.first !== undefined) this.#drop(this.#reason, this.#backlog.shift());
+    this.#drops.tell();
+  }
+
   stats(): JournalStats {
     return {
       appended: this.#appended,
       buffered: this.#backlog.records,
-      dropped: Object.fromEntries(this.#dropped),
+      dropped: this.#drops.counts,
+      failedSyncs: this.#series.failedSyncs,
     };
+  }
+
+  /** What is due each second while there is something to do; gives whether there is more. */
+  #tick(): boolean {
+    if (this.#busy) return true;
+    this.#busy = true;
+    try {
+      const now = this.#options.now();
+      if (this.#isReady(now)) this.#series.tick(now);
+      this.#settle();
+      this.#drops.tell();
+    } catch {
+      // The clock is the caller's.
+    } finally {
+      this.#busy = false;
+    }
+    return this.#series.isOpen || this.#backlog.first !== undefined || !this.#drops.isTold;
   }
 
   #isReady(now: number): boolean {
@@ -139,7 +169,8 @@ export class Journal {
   }
 
   #drop(reason: DropReason, n: number): false {
-    this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + n);
+    this.#ticker.start();
+    this.#drops.add(reason, n);
     return false;
   }
 }

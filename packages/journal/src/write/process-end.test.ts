@@ -2,28 +2,21 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
-import { build } from "rolldown";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { builtJournal, journalProgram } from "../../../../test/support/built-journal.ts";
+import type { BuiltJournal } from "../../../../test/support/built-journal.ts";
 import { readSegments } from "../read/read-segments.ts";
 import type { SegmentProblem } from "../read/read-segments.ts";
 
-let built = "";
+let built: BuiltJournal = { url: "", remove: () => {} };
 let place = "";
 
 beforeAll(async () => {
-  built = mkdtempSync(join(tmpdir(), "spoor-built-"));
-  await build({
-    input: resolve(import.meta.dirname, "../index.ts"),
-    platform: "node",
-    resolve: { conditionNames: ["spoor:source", "import", "node", "default"] },
-    output: { file: join(built, "journal.mjs"), codeSplitting: false },
-    logLevel: "silent",
-  });
+  built = await builtJournal();
 });
 
-afterAll(() => rmSync(built, { recursive: true, force: true }));
+afterAll(() => built.remove());
 
 beforeEach(() => {
   place = mkdtempSync(join(tmpdir(), "spoor-end-"));
@@ -33,14 +26,7 @@ afterEach(() => rmSync(place, { recursive: true, force: true }));
 
 /** A program that opens a journal and then does `what`. */
 function program(what: string, dir = place): string {
-  return `
-    import { openFolder, openJournal } from ${JSON.stringify(pathToFileURL(join(built, "journal.mjs")))};
-    const folder = openFolder(${JSON.stringify(join(dir, ".spoor"))});
-    if ("problem" in folder) throw new Error(folder.problem);
-    const open = (signal = "traces") => openJournal({ folder, signal, now: Date.now });
-    const bodyOf = (id, length = 100) =>
-      '{"resourceSpans":[{"id":' + JSON.stringify(id) + ',"pad":"' + "x".repeat(length) + '"}]';
-    ${what}`;
+  return journalProgram(built, join(dir, ".spoor"), what);
 }
 
 function run(what: string, dir = place): ReturnType<typeof spawnSync> {
@@ -162,7 +148,12 @@ test("a limit on the size of files makes more files, and no line is torn", () =>
   const limited = 'ulimit -f 64 && exec "$NODE" --input-type=module -e "$PROGRAM"';
   const env = { ...process.env, NODE: process.execPath, PROGRAM: program(what) };
   const ended = spawnSync("bash", ["-c", limited], { env });
-  expect(JSON.parse(ended.stdout.toString())).toEqual({ appended: 200, buffered: 0, dropped: {} });
+  expect(JSON.parse(ended.stdout.toString())).toEqual({
+    appended: 200,
+    buffered: 0,
+    dropped: {},
+    failedSyncs: 0,
+  });
   expect(found()).toEqual({ ids: upTo(200), problems: [] });
   const segments = readdirSync(join(place, ".spoor/journal"));
   expect(segments.length).toBeGreaterThan(8);
