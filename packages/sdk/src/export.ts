@@ -1,42 +1,60 @@
 import type { LogRecordProcessor } from "@opentelemetry/sdk-logs";
 import type { IMetricReader } from "@opentelemetry/sdk-metrics";
-import type { ReadableSpan, SpanExporter, SpanProcessor } from "@opentelemetry/sdk-trace";
+import type { SpanProcessor } from "@opentelemetry/sdk-trace";
 import { present } from "@spoor/core/record";
-import { exportersOf, numberOf, protocolOf } from "./otel-env.ts";
+import { destinationsOf, exportersOf, numberOf, protocolOf } from "./otel-env.ts";
 import type { Env, Signal } from "./otel-env.ts";
-import { outgoing } from "./processor/outgoing.ts";
+import { EndedCount } from "./processor/ended-count.ts";
+import {
+  outgoingExporter,
+  outgoingLogExporter,
+  outgoingMetricExporter,
+} from "./outgoing-exporters.ts";
+import type { Exported } from "./outgoing-exporters.ts";
 import { otlpExporter, protocols, sdk } from "./sdk.ts";
-
-/** Told of each batch of spans that a stock exporter took: how many, and whether the backend has them. */
-export type Exported = (spans: number, ok: boolean) => void;
 
 /** The stock processors and readers that the standard variables ask for. */
 export interface Exporting {
   readonly spanProcessors: SpanProcessor[];
   readonly logRecordProcessors: LogRecordProcessor[];
   readonly metricReaders: IMetricReader[];
+  /** Where the OTLP exporters send to. */
+  readonly destinations: readonly string[];
+  /** How many spans have ended that an OTLP exporter is to have. */
+  ended(): number;
 }
 
 interface Options {
   readonly env: Env;
+  /** Whether OTLP exporters are wanted: what is in the journal is sent from there. */
+  readonly otlp: boolean;
   readonly exported: Exported;
   readonly warn: (message: string) => void;
 }
 
+/** The exporters of `signal` that are asked for and wanted. */
+const namesOf = ({ env, otlp }: Options, signal: Signal): readonly string[] =>
+  exportersOf(env, signal).filter((name) => otlp || name !== "otlp");
+
 /** Makes the exporters of `OTEL_*_EXPORTER`, OTLP ones in the protocol that is asked for and no other. */
 export function exporting(options: Options): Exporting {
+  const count = new EndedCount();
+  const isCounted = namesOf(options, "traces").includes("otlp");
   return {
-    spanProcessors: spanProcessors(options),
+    destinations: options.otlp ? destinationsOf(options.env) : [],
+    ended: () => count.ended,
+    spanProcessors: [...(isCounted ? [count] : []), ...spanProcessors(options)],
     logRecordProcessors: logRecordProcessors(options),
     metricReaders: metricReaders(options),
   };
 }
 
-function spanProcessors({ env, exported, warn }: Options): SpanProcessor[] {
+function spanProcessors(options: Options): SpanProcessor[] {
+  const { env, exported, warn } = options;
   const { BatchSpanProcessor, ConsoleSpanExporter, SimpleSpanProcessor } = sdk(
     "@opentelemetry/sdk-trace",
   );
-  return exportersOf(env, "traces").flatMap((name): SpanProcessor[] => {
+  return namesOf(options, "traces").flatMap((name): SpanProcessor[] => {
     if (name === "otlp") {
       const exporter = otlpExporter("trace", protocol(env, "traces", warn));
       return [
@@ -47,25 +65,30 @@ function spanProcessors({ env, exported, warn }: Options): SpanProcessor[] {
       ];
     }
     if (name === "console")
-      return [new SimpleSpanProcessor({ exporter: new ConsoleSpanExporter() })];
+      return [new SimpleSpanProcessor({ exporter: outgoingExporter(new ConsoleSpanExporter()) })];
     warn(unknownExporter("traces", name));
     return [];
   });
 }
 
-function logRecordProcessors({ env, warn }: Options): LogRecordProcessor[] {
+function logRecordProcessors(options: Options): LogRecordProcessor[] {
+  const { env, warn } = options;
   const { BatchLogRecordProcessor, ConsoleLogRecordExporter, SimpleLogRecordProcessor } =
     sdk("@opentelemetry/sdk-logs");
-  return exportersOf(env, "logs").flatMap((name): LogRecordProcessor[] => {
+  return namesOf(options, "logs").flatMap((name): LogRecordProcessor[] => {
     if (name === "otlp")
       return [
         new BatchLogRecordProcessor({
-          exporter: otlpExporter("logs", protocol(env, "logs", warn)),
+          exporter: outgoingLogExporter(otlpExporter("logs", protocol(env, "logs", warn))),
           ...batchOf(env, "BLRP"),
         }),
       ];
     if (name === "console")
-      return [new SimpleLogRecordProcessor({ exporter: new ConsoleLogRecordExporter() })];
+      return [
+        new SimpleLogRecordProcessor({
+          exporter: outgoingLogExporter(new ConsoleLogRecordExporter()),
+        }),
+      ];
     warn(unknownExporter("logs", name));
     return [];
   });
@@ -80,21 +103,24 @@ const batchOf = (env: Env, kind: "BSP" | "BLRP"): Record<string, number> =>
     maxExportBatchSize: numberOf(env, `OTEL_${kind}_MAX_EXPORT_BATCH_SIZE`),
   });
 
-function metricReaders({ env, warn }: Options): IMetricReader[] {
+function metricReaders(options: Options): IMetricReader[] {
+  const { env, warn } = options;
   const { ConsoleMetricExporter, PeriodicExportingMetricReader } = sdk(
     "@opentelemetry/sdk-metrics",
   );
   const every = Number(env["OTEL_METRIC_EXPORT_INTERVAL"] ?? Number.NaN);
   const interval = every > 0 ? { exportIntervalMillis: every } : {};
-  return exportersOf(env, "metrics").flatMap((name): IMetricReader[] => {
+  return namesOf(options, "metrics").flatMap((name): IMetricReader[] => {
     if (name === "otlp") {
-      const exporter = otlpExporter("metrics", protocol(env, "metrics", warn));
+      const exporter = outgoingMetricExporter(
+        otlpExporter("metrics", protocol(env, "metrics", warn)),
+      );
       return [new PeriodicExportingMetricReader({ exporter, ...interval, ...timeout(every) })];
     }
     if (name === "console")
       return [
         new PeriodicExportingMetricReader({
-          exporter: new ConsoleMetricExporter(),
+          exporter: outgoingMetricExporter(new ConsoleMetricExporter()),
           ...interval,
           ...timeout(every),
         }),
@@ -120,20 +146,3 @@ function protocol(env: Env, signal: Signal, warn: Options["warn"]): string {
 
 const unknownExporter = (signal: Signal, name: string): string =>
   `OTEL_${signal.toUpperCase()}_EXPORTER=${JSON.stringify(name)} is not known; accepted: otlp, console, none. It is left out.`;
-
-/** Whether an export ended well; the code is the same on both lines. */
-const succeeded = (code: number): boolean => code === 0;
-
-/** `exporter` with what leaves spelled as the conventions have it, and each batch's end told to `exported`. */
-function outgoingExporter(exporter: SpanExporter, exported: Exported): SpanExporter {
-  return {
-    export(spans: ReadableSpan[], done: Parameters<SpanExporter["export"]>[1]): void {
-      exporter.export(spans.map(outgoing), (result) => {
-        exported(spans.length, succeeded(result.code));
-        done(result);
-      });
-    },
-    forceFlush: () => exporter.forceFlush?.() ?? Promise.resolve(),
-    shutdown: () => exporter.shutdown(),
-  };
-}

@@ -1,6 +1,5 @@
 import * as api from "@opentelemetry/api";
 import type { Context } from "@opentelemetry/api";
-import type { Attributes } from "@spoor/core/record";
 import { failed } from "./guard.ts";
 import { asWritten, currentProfile, scope } from "./tracer.ts";
 import { version } from "./version.ts";
@@ -12,7 +11,8 @@ export const severities = { DEBUG: 5, INFO: 9, WARN: 13, ERROR: 17 } as const;
 export interface Event {
   readonly name: string;
   readonly severity: keyof typeof severities;
-  readonly attributes: Attributes;
+  /** Data may be nested, which attributes of spans may not. */
+  readonly attributes: Readonly<Record<string, unknown>>;
   /** The context whose active span the event belongs to. */
   readonly context: Context;
 }

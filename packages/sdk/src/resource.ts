@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Resource, ResourceDetector } from "@opentelemetry/resources";
+import type { DetectedResource, Resource, ResourceDetector } from "@opentelemetry/resources";
 import {
   PROCESS_PID,
   PROCESS_RUNTIME_NAME,
@@ -11,6 +11,7 @@ import {
 } from "@spoor/core/semconv";
 import { textOf } from "./otel-env.ts";
 import type { Env } from "./otel-env.ts";
+import { redactedAttribute } from "./processor/redacted-resource.ts";
 import { sdk } from "./sdk.ts";
 import { scope } from "./tracer.ts";
 import { version } from "./version.ts";
@@ -25,7 +26,7 @@ export function resourceOf(env: Env): Resource {
   const { defaultResource, detectResources, envDetector, resourceFromAttributes } = sdk(
     "@opentelemetry/resources",
   );
-  const detectors = [...detectorsOf(env), envDetector];
+  const detectors = [...detectorsOf(env), envDetector].map(redactedDetector);
   const name = env["npm_package_name"];
   return defaultResource()
     .merge(
@@ -40,6 +41,20 @@ export function resourceOf(env: Env): Resource {
       }),
     )
     .merge(detectResources({ detectors }));
+}
+
+/** `detector` with what it finds redacted. */
+function redactedDetector(detector: ResourceDetector): ResourceDetector {
+  return {
+    detect(config) {
+      const found = detector.detect(config);
+      const value = Object.fromEntries(
+        Object.entries(found.attributes ?? {}).map(redactedAttribute),
+      );
+      const clean: DetectedResource = Object.create(found, { attributes: { value } });
+      return clean;
+    },
+  };
 }
 
 /** The detectors that `OTEL_NODE_RESOURCE_DETECTORS` names; the variables of the environment are read anyway. */

@@ -1,19 +1,29 @@
 import { openFolder } from "@spoor/journal";
+import type { Drained } from "@spoor/journal";
 import { readConfig } from "./config.ts";
 import type { Config } from "./config.ts";
-import { countExported } from "./doctor/state.ts";
+import { askLibraries } from "./content/ask-libraries.ts";
+import { redactAtOnce } from "./content/capture.ts";
+import { openDelivery } from "./delivery.ts";
+import type { Delivery } from "./delivery.ts";
+import { countExported, exportedSpans } from "./doctor/state.ts";
 import { watchLibraries, watchRunning } from "./doctor/watch.ts";
+import { drainedDirectly, drainedOf } from "./drained.ts";
 import { exporting } from "./export.ts";
+import type { Exporting } from "./export.ts";
 import { failed } from "./guard.ts";
 import { installHooks } from "./hook/load.ts";
 import { isLoaderThread } from "./hook/is-loader-thread.ts";
 import { keepRunning } from "./lifecycle.ts";
-import type { Telemetry } from "./lifecycle.ts";
-import { destinationsOf, samplerOf } from "./otel-env.ts";
+import type { Stoppable, Telemetry } from "./lifecycle.ts";
+import { samplerOf } from "./otel-env.ts";
 import type { Env } from "./otel-env.ts";
 import { makePipeline } from "./pipeline.ts";
 import type { Pipeline } from "./pipeline.ts";
+import { redacted } from "./redaction.ts";
+import { observeSelf } from "./processor/self-metrics.ts";
 import { registerProviders } from "./providers.ts";
+import type { Providers } from "./providers.ts";
 import { registeredVersion, registrationProblem } from "./registration.ts";
 import { resourceOf } from "./resource.ts";
 import { RecordingSampler } from "./sampler.ts";
@@ -22,9 +32,10 @@ import { warn } from "./warn.ts";
 /** Settings given in code; they win over the environment. */
 export type StartOptions = Partial<Config>;
 
+const none: Drained = { delivered: 0, spooled: 0, rejected: 0, dropped: 0 };
 const nothing: Telemetry = {
-  flush: () => Promise.resolve(),
-  shutdown: () => Promise.resolve(),
+  flush: () => Promise.resolve(none),
+  shutdown: () => Promise.resolve(none),
 };
 
 let started: Telemetry | undefined;
@@ -47,13 +58,16 @@ export function start(options: StartOptions = {}): Telemetry {
   return started;
 }
 
-/** Hands on what is finished so far, within `timeoutMs`; for a process that may be frozen or killed next. Never rejects. */
-export function flush(timeoutMs?: number): Promise<void> {
+/**
+ * Hands on what is finished so far, within `timeoutMs`, and tells what became of it; for a process that may be frozen or
+ * killed next. Never rejects.
+ */
+export function flush(timeoutMs?: number): Promise<Drained> {
   return (started ?? nothing).flush(timeoutMs);
 }
 
-/** Ends what is open, hands everything on and stops, within `timeoutMs`. Never rejects. */
-export function shutdown(timeoutMs?: number): Promise<void> {
+/** Ends what is open, hands everything on and stops, within `timeoutMs`, and tells what became of it. Never rejects. */
+export function shutdown(timeoutMs?: number): Promise<Drained> {
   return (started ?? nothing).shutdown(timeoutMs);
 }
 
@@ -79,8 +93,17 @@ export function spoorProcessors(options: StartOptions = {}): SpoorProcessors {
   watchLibraries(config);
   if (!config.enabled) return { spanProcessors: [], logRecordProcessors: [], metricReaders: [] };
   installHooks({ disabledLibraries: config.disabledLibraries });
-  const pipeline = makePipeline(config, warn);
-  keepRunning({ ...pipeline, destinations: [] });
+  let delivery: Delivery | undefined;
+  const pipeline = makePipeline(config, warn, {
+    appended: () => {},
+    sealed: () => delivery?.makeRoom(),
+  });
+  redactAtOnce(redacted);
+  const { folder } = pipeline.journal;
+  if (folder !== undefined && !("problem" in folder))
+    delivery = openDelivery({ folder, config, env: {}, warn });
+  const drained = (): Drained => drainedOf({ journal: pipeline.journal.stats(), sent: {} });
+  keepRunning({ ...pipeline, drained, destinations: [] }, config);
   watchRunning({ config, as: "processors", ...pipeline.journal });
   setImmediate(tellProblem).unref();
   const { spanProcessors, logRecordProcessors, metricReaders } = pipeline;
@@ -110,9 +133,17 @@ function run(config: Config): Telemetry {
 }
 
 function runPipeline(config: Config, env: Env): Telemetry {
-  const pipeline = makePipeline(config, warn);
+  askLibraries(config.content, process.env);
+  let delivery: Delivery | undefined;
+  const pipeline = makePipeline(config, warn, {
+    appended: () => delivery?.wake(),
+    sealed: () => delivery?.makeRoom(),
+  });
+  const { folder } = pipeline.journal;
+  const isDirect = config.delivery !== "journal" || folder === undefined || "problem" in folder;
   const exports = exporting({
     env,
+    otlp: isDirect,
     warn,
     exported: (spans, ok) => {
       countExported(spans, ok);
@@ -131,20 +162,58 @@ function runPipeline(config: Config, env: Env): Telemetry {
   // Only now: the hooks need not look at the files of the SDK.
   installHooks({ disabledLibraries: config.disabledLibraries });
   tellProblem();
+  if (folder !== undefined && !("problem" in folder))
+    delivery = openDelivery({ folder, config, env: isDirect ? {} : env, warn });
+  observeSelf({
+    journals: pipeline.journal.stats,
+    destinations: () => delivery?.stats() ?? [],
+  });
+  const telemetry = keepRunning(stoppable({ pipeline, exports, providers, delivery }), config);
+  watchRunning({ config, as: "sdk", ...pipeline.journal, ...(delivery && { delivery }) });
+  return telemetry;
+}
+
+interface Parts {
+  readonly pipeline: Pipeline;
+  readonly exports: Exporting;
+  readonly providers: Providers;
+  readonly delivery: Delivery | undefined;
+}
+
+function stoppable({ pipeline, exports, providers, delivery }: Parts): Stoppable {
   const flushable = [
     ...exports.spanProcessors,
     ...exports.logRecordProcessors,
     ...pipeline.metricReaders,
     ...exports.metricReaders,
   ];
-  const telemetry = keepRunning({
-    flush: () => Promise.allSettled(flushable.map((part) => part.forceFlush())),
-    shutdown: () => providers.shutdown(),
+  let sent: Readonly<Record<string, Drained>> = {};
+  const drain = async (timeoutMs: number, first: Promise<unknown>): Promise<void> => {
+    const began = performance.now();
+    await first;
+    sent = (await delivery?.drain(Math.max(0, timeoutMs - (performance.now() - began)))) ?? {};
+  };
+  let isOver = false;
+  return {
+    flush: (ms) => drain(ms, Promise.allSettled(flushable.map((part) => part.forceFlush()))),
+    shutdown: async (ms) => {
+      isOver = true;
+      await drain(ms, providers.shutdown());
+      delivery?.close();
+    },
+    drained: () =>
+      exports.destinations.length === 0
+        ? drainedOf({ journal: pipeline.journal.stats(), sent })
+        : drainedDirectly({
+            ended: exports.ended(),
+            ...exportedSpans(),
+            isOver,
+            isOnDisk: delivery !== undefined,
+          }),
     seal: () => pipeline.seal(),
-    destinations: destinationsOf(env),
-  });
-  watchRunning({ config, as: "sdk", ...pipeline.journal });
-  return telemetry;
+    close: () => pipeline.close(),
+    destinations: exports.destinations,
+  };
 }
 
 function tellProblem(): void {

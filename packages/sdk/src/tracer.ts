@@ -1,6 +1,6 @@
 import { trace } from "@opentelemetry/api";
 import type { Span, Tracer } from "@opentelemetry/api";
-import type { Attributes, AttributeValue } from "@spoor/core/record";
+import type { Attributes } from "@spoor/core/record";
 import { profileOf } from "@spoor/core/semconv";
 import type { Profile } from "@spoor/core/semconv";
 import { version } from "./version.ts";
@@ -36,8 +36,10 @@ export function write(span: Span, attributes: Attributes): void {
 }
 
 /** `attributes`, which are named as in the current conventions, spelled as the profile has them. */
-export function asWritten(attributes: Attributes): Record<string, AttributeValue> {
-  const out: Record<string, AttributeValue> = {};
+export function asWritten<Value>(
+  attributes: Readonly<Record<string, Value>>,
+): Record<string, Value | string> {
+  const out: Record<string, Value | string> = {};
   for (const name in attributes) {
     const value = attributes[name];
     if (value !== undefined) out[profile.nameOf(name)] = profile.valueOf(name, value);

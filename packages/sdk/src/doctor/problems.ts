@@ -47,7 +47,7 @@ function setUpProblems({ openTelemetry }: Facts, running: Running | undefined): 
   return found;
 }
 
-function lossProblems({ journal, exported, failures, signals }: Facts): Problem[] {
+function lossProblems({ journal, exported, deliveries, failures, signals }: Facts): Problem[] {
   const found: Problem[] = [];
   const dropped = Object.entries(journal?.dropped ?? {});
   if (dropped.length > 0) {
@@ -61,6 +61,11 @@ function lossProblems({ journal, exported, failures, signals }: Facts): Problem[
     found.push(
       problem("export", cause, "Check that it runs and takes them; the journal has them."),
     );
+  }
+  for (const { destination, signal, problem: why } of deliveries) {
+    if (why === undefined) continue;
+    const cause = `${signal} are not sent to ${destination}: ${why}.`;
+    found.push(problem(`delivery:${destination}:${signal}`, cause, "The journal keeps them."));
   }
   const failed = Object.entries(failures);
   if (failed.length > 0) {

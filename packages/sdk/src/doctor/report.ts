@@ -2,11 +2,13 @@ import { createRequire } from "node:module";
 import { basename } from "node:path";
 import { threadId } from "node:worker_threads";
 import { processReportSchema, signalReports } from "@spoor/core/doctor";
-import type { JournalReport, ProcessReport } from "@spoor/core/doctor";
+import type { DeliveryReport, JournalReport, ProcessReport } from "@spoor/core/doctor";
 import { samplerNameOf, samplerRatioOf } from "@spoor/core/settings";
+import { signals as signalNames } from "@spoor/journal";
 import type { ReportName } from "@spoor/journal";
 import { failureCounts } from "../guard.ts";
 import { instrumented } from "../hook/seen.ts";
+import { redactions } from "../redaction.ts";
 import { version } from "../version.ts";
 import { findingsOf } from "./findings.ts";
 import { openTelemetryHere } from "./open-telemetry.ts";
@@ -42,6 +44,8 @@ export function doctor(): ProcessReport {
     sampler: isOurs ? samplerText() : "",
     ...(journal !== undefined && { journal }),
     exported: exportedSpans(),
+    deliveries: deliveriesOf(running),
+    redacted: redactions(),
     failures: Object.fromEntries(failureCounts()),
   } as const;
   return { ...facts, problems: problemsOf(facts, running) };
@@ -63,10 +67,22 @@ function samplerText(): string {
   return `${name} ${samplerRatioOf(process.env) ?? 1}`;
 }
 
+function deliveriesOf(running: Running | undefined): DeliveryReport[] {
+  return (running?.delivery?.stats() ?? []).flatMap(({ name, signals }) =>
+    signalNames.flatMap((signal) => {
+      const lane = signals[signal];
+      if (lane === undefined) return [];
+      const { delivered, rejected, problem } = lane;
+      const why = problem === undefined ? {} : { problem };
+      return [{ destination: name, signal, delivered, rejected, ...why }];
+    }),
+  );
+}
+
 function journalOf(running: Running | undefined): JournalReport | undefined {
   const { config, folder, stats } = running ?? {};
   if (config === undefined || folder === undefined) return undefined;
-  const all = stats?.() ?? [];
+  const all = Object.values(stats?.() ?? {});
   const dropped: Record<string, number> = {};
   for (const one of all)
     for (const [reason, count] of Object.entries(one.dropped))

@@ -1,4 +1,4 @@
-import type { Folder, FolderProblem, JournalStats } from "@spoor/journal";
+import type { DestinationStats, Folder, FolderProblem, JournalStats, Signal } from "@spoor/journal";
 import type { Config } from "@spoor/core/settings";
 
 /** What runs in this process, as far as it can be asked how it does. */
@@ -7,8 +7,9 @@ export interface Running {
   /** `sdk`: Spoor started OpenTelemetry; `processors`: it is part of the application's; `none`: it could do neither. */
   readonly as: "sdk" | "processors" | "none";
   readonly folder?: Folder | FolderProblem;
-  /** One for each kind of telemetry. */
-  readonly stats?: () => readonly JournalStats[];
+  readonly stats?: () => Readonly<Partial<Record<Signal, JournalStats>>>;
+  /** What sends from the journal. */
+  readonly delivery?: { readonly stats: () => readonly DestinationStats[] };
 }
 
 let running: Running | undefined;

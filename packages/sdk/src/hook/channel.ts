@@ -82,6 +82,8 @@ function startCall({ library, method, call: { args, self } }: Made): Observed | 
       request,
       ...(endpoint && { server: endpoint.server }),
     });
+    const { content } = method.provider;
+    if (content !== undefined) call.capture(content, args[0]);
     return { call, provider: method.provider, signal: request.signal ?? at(args[1], "signal") };
   });
 }

@@ -82,6 +82,7 @@ export class Observation {
 
   /** The reply is here, whole. */
   replied(value: unknown): void {
+    this.#call.content?.reply(value);
     const reply = guard("reading a reply", () => this.#provider.reply(value));
     this.#end("completed", reply);
   }
@@ -96,6 +97,7 @@ export class Observation {
         this.#call.firstChunk();
       }
       this.#soFar = this.#provider.join(this.#soFar, value);
+      this.#call.content?.chunk(value);
     } catch (error) {
       failed("reading a chunk", error);
     }

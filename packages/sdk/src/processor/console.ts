@@ -25,6 +25,7 @@ import { failed } from "../guard.ts";
 import { currentProfile } from "../tracer.ts";
 import { colourOf, symbolsOf } from "./console-style.ts";
 import type { ConsoleStyle } from "./console-style.ts";
+import { redacted } from "../redaction.ts";
 import { isSpan, secondsOf } from "./span.ts";
 import type { Span, SpanProcessor } from "./span.ts";
 
@@ -143,7 +144,7 @@ const maxShown = 200;
 
 const shown = (value: unknown): string =>
   escapeText(
-    (typeof value === "string" || typeof value === "number" ? String(value) : "?").slice(
+    (typeof value === "string" || typeof value === "number" ? redacted(String(value)) : "?").slice(
       0,
       maxShown,
     ),

@@ -1,11 +1,11 @@
 import { SpanKind } from "@opentelemetry/api";
 import { normalised, SPOOR_USAGE_OWNER_ID, withoutUsage } from "@spoor/core/semconv";
 import { currentProfile } from "../tracer.ts";
+import { redactedSpan } from "./redacted.ts";
+import type { SpanTexts } from "./redacted.ts";
 
 /** What is read of a span to spell it; both OpenTelemetry lines have it. */
-interface Leaving {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, unknown>>;
+interface Leaving extends SpanTexts {
   readonly instrumentationScope: { readonly name: string };
 }
 
@@ -13,10 +13,14 @@ const kinds = { client: SpanKind.CLIENT, internal: SpanKind.INTERNAL } as const;
 
 /**
  * The span as it leaves through Spoor's own pipeline: one of another instrumentation is spelled as the conventions have
- * it, and one that repeats the usage of another span has that under names that nobody adds up; both on a copy. Every
- * other span is given back as it is.
+ * it, one that repeats the usage of another span has that under names that nobody adds up, and secrets and values that
+ * exporters choke on are replaced; all on a copy. Every other span is given back as it is.
  */
 export function outgoing<Span extends Leaving>(span: Span): Span {
+  return redactedSpan(spelledSpan(span));
+}
+
+function spelledSpan<Span extends Leaving>(span: Span): Span {
   const foreign = normalised(span);
   const attributes = foreign === undefined ? span.attributes : spelled(foreign.attributes);
   const repeats = attributes[SPOOR_USAGE_OWNER_ID] !== undefined;

@@ -1,3 +1,4 @@
+import { aiSdkContent } from "@spoor/core/content";
 import { at, present, text } from "@spoor/core/record";
 import { providerNameOf } from "@spoor/core/semconv";
 import { embedRequest, modelRequest } from "./ai-sdk-request.ts";
@@ -12,6 +13,7 @@ export const aiSdkGenerate: Provider = {
   reply: modelReply,
   join: joinParts,
   isOutput: isOutputPart,
+  content: aiSdkContent,
 };
 
 /** Reads `doStream` of the same models, whose result holds the stream. */
@@ -21,6 +23,7 @@ export const aiSdkStream: Provider = {
   stream: { of: streamOf, replaced: withStream },
   join: joinParts,
   isOutput: isOutputPart,
+  content: aiSdkContent,
 };
 
 /** Reads `doEmbed` of the AI SDK's embedding models. */

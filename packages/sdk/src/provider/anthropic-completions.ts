@@ -1,3 +1,4 @@
+import { anthropicCompletionsContent } from "@spoor/core/content";
 import { at, count, text } from "@spoor/core/record";
 import {
   GEN_AI_REQUEST_MAX_TOKENS,
@@ -40,6 +41,7 @@ export const anthropicCompletions: Provider = {
 
   join: joined,
   isOutput: (chunk) => text(at(chunk, "completion")) !== undefined,
+  content: anthropicCompletionsContent,
 };
 
 /** The chunks so far; each has the fields of a whole reply, its text the part that is new. */

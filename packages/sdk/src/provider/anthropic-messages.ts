@@ -1,3 +1,4 @@
+import { anthropicContent } from "@spoor/core/content";
 import { at, count, list, text } from "@spoor/core/record";
 import {
   GEN_AI_OUTPUT_TYPE,
@@ -33,6 +34,7 @@ export const anthropicMessages: Provider = {
   reply: messageReply,
   join: joinMessage,
   isOutput: isMessageOutput,
+  content: anthropicContent,
 };
 
 /** What the body of a request of the messages API says, other than its model and whether it streams. */

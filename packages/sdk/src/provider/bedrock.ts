@@ -1,5 +1,6 @@
 import { at, text } from "@spoor/core/record";
 import { bedrockOperation, isStreamed } from "./bedrock-command.ts";
+import { bedrockContent } from "./bedrock-content.ts";
 import { converseReply, converseRequest, joinConverse } from "./bedrock-converse.ts";
 import { isConverseOutput, StreamedConverse } from "./bedrock-converse-stream.ts";
 import { invokeReply, invokeRequest, isInvokeOutput, joinInvoke } from "./bedrock-invoke.ts";
@@ -32,6 +33,7 @@ export const bedrockSend: Provider = {
   },
   isOutput: (chunk) =>
     at(chunk, "chunk") === undefined ? isConverseOutput(chunk) : isInvokeOutput(chunk),
+  content: bedrockContent,
 };
 
 /**

@@ -1,3 +1,4 @@
+import { googleContent } from "@spoor/core/content";
 import { at } from "@spoor/core/record";
 import {
   GEN_AI_RESPONSE_FINISH_REASONS,
@@ -23,6 +24,7 @@ export const googleGenerate: Provider = {
   reply,
   join,
   isOutput: isGeneratedOutput,
+  content: googleContent,
 };
 
 /** Reads the method that makes one such request and streams its reply. */

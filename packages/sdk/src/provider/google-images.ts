@@ -1,3 +1,4 @@
+import { googleContent } from "@spoor/core/content";
 import { at, count, text } from "@spoor/core/record";
 import {
   GEN_AI_OUTPUT_TYPE,
@@ -25,4 +26,5 @@ export const googleImages: Provider = {
   reply: () => ({ attributes: {}, usage: undefined }),
   join: (soFar) => soFar,
   isOutput: () => false,
+  content: googleContent,
 };

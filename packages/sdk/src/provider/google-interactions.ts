@@ -1,3 +1,4 @@
+import { googleInteractionsContent } from "@spoor/core/content";
 import { at, count, list, number, text } from "@spoor/core/record";
 import {
   GEN_AI_REQUEST_MAX_TOKENS,
@@ -67,6 +68,7 @@ export const googleInteractions: Provider = {
   },
 
   isOutput: (event) => text(at(event, "event_type"))?.endsWith(".delta") === true,
+  content: googleInteractionsContent,
 };
 
 const going: ReadonlySet<string> = new Set(["in_progress", "queued", "requires_continuation"]);

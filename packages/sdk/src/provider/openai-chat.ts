@@ -1,3 +1,4 @@
+import { openaiChatContent, openaiCompletionsContent } from "@spoor/core/content";
 import { at, count, list, number, text } from "@spoor/core/record";
 import {
   GEN_AI_OUTPUT_TYPE,
@@ -44,6 +45,7 @@ export const openaiChat: Provider = {
   reply,
   join,
   isOutput: isChatOutput,
+  content: openaiChatContent,
 };
 
 /** Reads `completions.create`, the older API that continues a prompt. */
@@ -56,6 +58,7 @@ export const openaiCompletions: Provider = {
   reply,
   join,
   isOutput: isChatOutput,
+  content: openaiCompletionsContent,
 };
 
 /** What chat and text completions say alike of how to generate. */

@@ -1,3 +1,4 @@
+import { textPromptContent } from "@spoor/core/content";
 import { at, count, text } from "@spoor/core/record";
 import {
   GEN_AI_OUTPUT_TYPE,
@@ -40,6 +41,7 @@ export const openaiImages: Provider = {
   },
 
   isOutput: (event) => at(event, "b64_json") !== undefined,
+  content: textPromptContent,
 };
 
 /** The events of streamed images so far, of which the last one tells the usage. */

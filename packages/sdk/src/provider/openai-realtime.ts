@@ -1,3 +1,4 @@
+import { openaiResponsesContent } from "@spoor/core/content";
 import { at, count, list, text, texts } from "@spoor/core/record";
 import {
   GEN_AI_CONVERSATION_ID,
@@ -44,6 +45,7 @@ export const openaiRealtime: Provider = {
   },
 
   isOutput: (event) => text(at(event, "type"))?.endsWith(".delta") === true,
+  content: openaiResponsesContent,
 };
 
 /** The events of one response so far. */

@@ -1,3 +1,4 @@
+import { openaiResponsesContent } from "@spoor/core/content";
 import { at, count, list, text } from "@spoor/core/record";
 import {
   GEN_AI_CONVERSATION_ID,
@@ -66,4 +67,5 @@ export const openaiResponses: Provider = {
   },
 
   isOutput: (event) => text(at(event, "type"))?.endsWith(".delta") === true,
+  content: openaiResponsesContent,
 };

@@ -1,3 +1,4 @@
+import { textPromptContent } from "@spoor/core/content";
 import { at, text } from "@spoor/core/record";
 import { GEN_AI_OUTPUT_TYPE, SPOOR_REQUEST_SIZE } from "@spoor/core/semconv";
 import { add, openaiRequest } from "./openai-request.ts";
@@ -23,4 +24,5 @@ export const openaiSpeech: Provider = {
   reply: () => ({ attributes: {}, usage: undefined }),
   join: (soFar) => soFar,
   isOutput: () => false,
+  content: textPromptContent,
 };

@@ -1,3 +1,4 @@
+import { textPromptContent } from "@spoor/core/content";
 import { at, text } from "@spoor/core/record";
 import {
   GEN_AI_OUTPUT_TYPE,
@@ -41,6 +42,7 @@ export const openaiTranscriptions: Provider = {
   },
 
   isOutput: (event) => text(at(event, "type"))?.endsWith(".delta") === true,
+  content: textPromptContent,
 };
 
 /** The events of a streamed transcription so far. */

@@ -1,3 +1,4 @@
+import type { ContentShape } from "@spoor/core/content";
 import type { Attributes, Usage } from "@spoor/core/record";
 
 /** What a request says, read from the arguments of the client's method. */
@@ -44,6 +45,11 @@ export interface Provider {
   join(soFar: unknown, chunk: unknown): unknown;
   /** Whether a chunk carries output of the model, so that the time to it is the time to first chunk. */
   isOutput(chunk: unknown): boolean;
+  /**
+   * How to read what is said, used only where the application asked for that: the request is the method's first argument.
+   * Left out where there are no words.
+   */
+  readonly content?: ContentShape;
 }
 
 /** A stream that is a part of the reply. */

@@ -1,5 +1,6 @@
 import { context, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import type { Context, Span } from "@opentelemetry/api";
+import type { ContentShape } from "@spoor/core/content";
 import type { Attributes, Usage } from "@spoor/core/record";
 import {
   ERROR_TYPE,
@@ -15,6 +16,9 @@ import {
 import { usageAttributes } from "@spoor/core/usage";
 import { className, errorType, messageOf } from "./error.ts";
 import { innerCallOf } from "./owner.ts";
+import { CallContent } from "../content/call-content.ts";
+import { currentCapture, isKept } from "../content/capture.ts";
+import { emitDetails } from "../content/details.ts";
 import type { CallReply, CallRequest } from "../provider/provider.ts";
 import { emit } from "../logs.ts";
 import { asWritten, tracer, write } from "../tracer.ts";
@@ -52,6 +56,8 @@ export class ModelCall {
   readonly context: Context;
   /** Tells the call what is known so far and gives its outcome, should the process go while it is open. */
   whenAbandoned: (() => Outcome) | undefined;
+  /** What is said in the call; undefined where nothing of it is recorded. */
+  content: CallContent | undefined;
   readonly #startedAt: number;
   #firstChunkSeen = false;
   #ended = false;
@@ -90,6 +96,13 @@ export class ModelCall {
     if (innerCallOf(this.span) === undefined) write(this.span, usageAttributes(reply.usage));
   }
 
+  /** Records what `request` says, where the application asked for that. */
+  capture(shape: ContentShape, request: unknown): void {
+    const capture = currentCapture();
+    if (capture !== undefined && isKept(this.span))
+      this.content = new CallContent(capture, shape, request);
+  }
+
   set(attributes: Attributes): void {
     if (!this.#ended) write(this.span, attributes);
   }
@@ -112,7 +125,15 @@ export class ModelCall {
       this.span.setStatus({ code: SpanStatusCode.ERROR, message: messageOf(error) });
       this.#emitException(error);
     }
+    if (this.content !== undefined) this.#writeContent(this.content);
+    this.content = undefined;
     this.span.end();
+  }
+
+  #writeContent(content: CallContent): void {
+    const texts = content.texts();
+    if (content.capture.onEvents) emitDetails(this.span, this.context, texts);
+    if (content.capture.onSpans) write(this.span, texts);
   }
 
   /** The class of what was thrown; its message may quote the request and is not recorded. */

@@ -1,5 +1,6 @@
 import { at, number, text } from "@spoor/core/record";
 import { guard } from "../guard.ts";
+import { cutText } from "../redaction.ts";
 
 /** The value of `error.type` for what was thrown: the provider's code, the HTTP status, the class, or `_OTHER`. */
 export function errorType(error: unknown): string {
@@ -62,5 +63,5 @@ function readMessage(error: unknown): string {
   if (text(at(error, "name"))?.startsWith("AI_") === true || amazonCode(error) !== undefined)
     return "";
   const message = text(at(error, "message")) ?? (typeof error === "string" ? error : "");
-  return message.slice(0, maxMessage);
+  return cutText(message, maxMessage);
 }

@@ -2,6 +2,7 @@
 import { number, text } from "@spoor/core/record";
 import type { Attributes, AttributeValue } from "@spoor/core/record";
 import { failed } from "../guard.ts";
+import { cutText } from "../redaction.ts";
 
 /** Longest name of a workflow, step, agent or tool, and longest id, in characters; the rest is cut off. */
 const maxName = 128;
@@ -21,7 +22,7 @@ export function givenName(value: unknown): string {
 /** The text that was given, cut at `max` characters; undefined for what is no text or empty. */
 export function givenText(value: unknown, max: number = maxName): string | undefined {
   const given = text(value);
-  return given !== undefined && given.length > max ? given.slice(0, max) : given;
+  return given === undefined ? undefined : cutText(given, max);
 }
 
 /** The member of `members` that was given, or undefined. */
@@ -49,7 +50,7 @@ export function givenAttributes(value: unknown): Record<string, AttributeValue> 
   for (const name of Object.keys(given)) {
     const read = givenAttribute(Reflect.get(given, name));
     if (read === undefined || name === "") continue;
-    out[name.slice(0, maxName)] = read;
+    out[cutText(name, maxName)] = read;
     left -= 1;
     if (left === 0) break;
   }
@@ -58,14 +59,14 @@ export function givenAttributes(value: unknown): Record<string, AttributeValue> 
 
 function givenAttribute(value: unknown): AttributeValue | undefined {
   if (typeof value === "boolean") return value;
-  if (typeof value === "string") return value.slice(0, maxText);
+  if (typeof value === "string") return cutText(value, maxText);
   return number(value) ?? (Array.isArray(value) ? givenArray(value) : undefined);
 }
 
 function givenArray(value: readonly unknown[]): AttributeValue | undefined {
   const elements = value.slice(0, maxElements);
   const texts = elements.filter((element) => typeof element === "string");
-  if (texts.length === elements.length) return texts.map((element) => element.slice(0, maxText));
+  if (texts.length === elements.length) return texts.map((element) => cutText(element, maxText));
   const numbers = elements.filter((element) => typeof element === "number");
   if (numbers.length === elements.length && numbers.every(Number.isFinite)) return numbers;
   const flags = elements.filter((element) => typeof element === "boolean");

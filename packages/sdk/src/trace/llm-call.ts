@@ -1,3 +1,4 @@
+import { describedContent } from "@spoor/core/content";
 import { at, count, flag, list, number, present } from "@spoor/core/record";
 import type { Attributes, AttributeValue } from "@spoor/core/record";
 import {
@@ -63,6 +64,15 @@ export interface LlmCallOptions {
   readonly conversationId?: string;
   /** Attributes for the call's span, at most 80; texts are cut at 4,096 characters. */
   readonly attributes?: Attributes;
+  /** What the model is told; recorded only where content is asked for. */
+  readonly input?: LlmInput | readonly unknown[] | string;
+}
+
+/** What a model is told, in the shape of OpenAI, Anthropic, the AI SDK or the conventions; texts stand for themselves. */
+export interface LlmInput {
+  readonly system?: unknown;
+  readonly messages?: unknown;
+  readonly tools?: readonly unknown[];
 }
 
 /** What the function of a model call can say about it. Nothing here throws; after the end of the call it has no effect. */
@@ -114,6 +124,7 @@ function openCall(subject: unknown): Opened<LlmCallHandle> {
       },
     },
   });
+  call.capture(describedContent, at(options, "input"));
   const invocation = {
     context: call.context,
     recording: call.span.isRecording(),
@@ -156,7 +167,11 @@ function requestAttributes(parameters: unknown, conversationId: unknown): Attrib
 function handleOf(call: ModelCall | undefined, given: readonly string[] = []): LlmCallHandle {
   const names = new Names(maxAttributes, given);
   return {
-    reply: (reply) => record(call, "llmCall.reply", (on) => on.reply(readReply(reply))),
+    reply: (reply) =>
+      record(call, "llmCall.reply", (on) => {
+        on.reply(readReply(reply));
+        on.content?.reply(at(reply, "output"));
+      }),
     firstChunk: () => record(call, "llmCall.firstChunk", (on) => on.firstChunk()),
     set: (attributes) =>
       record(call, "llmCall.set", (on) => on.set(names.within(givenAttributes(attributes)))),

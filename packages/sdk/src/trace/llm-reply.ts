@@ -29,6 +29,8 @@ export interface LlmReply {
   readonly finishReasons?: readonly string[];
   /** Whole numbers of tokens; totals include their parts: cached tokens are part of `inputTokens`. */
   readonly usage?: Usage;
+  /** What it said: a text, or messages as in `input`; recorded only where content is asked for. */
+  readonly output?: unknown;
 }
 
 /** Most finish reasons of one reply, and most tools whose requests are counted. */

@@ -66,9 +66,23 @@ class Inside implements Context {
 const maxOpen = 10_000;
 const open = new Set<Operation>();
 
-/** Ends every operation that is in progress, the innermost first, as the process goes. */
-export function endOpenOperations(): void {
-  for (const operation of [...open].toReversed()) operation.interrupt();
+/** What ends the process: an error that nobody caught, and the operation in which it was thrown. */
+export interface Fatal {
+  readonly error: unknown;
+  readonly operation: Operation | undefined;
+}
+
+/**
+ * Ends every operation that is in progress, the innermost first, as the process goes: those that `fatal` was thrown in with
+ * its error, the others as cancelled.
+ */
+export function endOpenOperations(fatal?: Fatal): void {
+  const failing = new Set<Operation>();
+  for (let each = fatal?.operation; each !== undefined; each = each.around) failing.add(each);
+  for (const operation of [...open].toReversed()) {
+    if (failing.has(operation)) operation.fail(fatal?.error);
+    else operation.interrupt();
+  }
 }
 
 /** A workflow, step, agent or tool in progress and its span. Nothing here throws once it is made. */

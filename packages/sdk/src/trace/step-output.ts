@@ -2,6 +2,7 @@ import type { Span } from "@opentelemetry/api";
 import { number } from "@spoor/core/record";
 import type { AttributeValue } from "@spoor/core/record";
 import { SPOOR_STEP_OUTPUT, SPOOR_STEP_OUTPUT_SIZE } from "@spoor/core/semconv";
+import { cutText } from "../redaction.ts";
 import { write } from "../tracer.ts";
 import { givenOptions, Names } from "./given.ts";
 
@@ -44,6 +45,6 @@ export function outputKey(key: string): string {
 }
 
 function outputValue(value: unknown): AttributeValue | undefined {
-  if (typeof value === "string") return value.slice(0, maxText);
+  if (typeof value === "string") return cutText(value, maxText);
   return typeof value === "boolean" ? value : number(value);
 }

@@ -12,6 +12,7 @@ import {
   SPOOR_TOOL_ARGUMENTS_SIZE,
   SPOOR_TOOL_RESULT_SIZE,
 } from "@spoor/core/semconv";
+import { argumentsText, writeArguments, writeResult } from "../content/tool-content.ts";
 import { givenAttributes, givenName, givenOptions, givenText } from "./given.ts";
 import { record } from "./handle.ts";
 import { traced } from "./invoke.ts";
@@ -28,7 +29,7 @@ export interface ToolOptions {
   readonly callId?: string;
   /** Cut at 1,024 characters. */
   readonly description?: string;
-  /** The arguments of the call: their size in bytes is recorded, never they themselves. */
+  /** The arguments of the call: their size in bytes is recorded, they themselves only where that is asked for. */
   readonly arguments?: unknown;
   /** The id of the conversation the call belongs to, where there is a real one. */
   readonly conversationId?: string;
@@ -38,7 +39,7 @@ export interface ToolOptions {
 
 /** What a tool's function can say about the call. Nothing here throws; after the end of the call it has no effect. */
 export interface ToolHandle {
-  /** Says what the tool gave to the model, where that is not what the function returns: only its size is recorded. */
+  /** Says what the tool gave to the model, where that is not what the function returns; recorded as its arguments are. */
   readonly result: (result: unknown) => void;
   /** Sets attributes on the tool's span, at most 80 names in all; texts are cut at 4,096 characters. */
   readonly set: (attributes: Attributes) => void;
@@ -55,7 +56,7 @@ const opening: Opening<ToolHandle> = {
 
 /**
  * Runs `fn` as one execution of the tool `name` and returns what it returns. The sizes of the arguments and of the
- * result are recorded in bytes (of JSON in UTF-8, where they are no text), never their content.
+ * result are recorded in bytes (of JSON in UTF-8, where they are no text), their content only where that is asked for.
  */
 export const tool: Traced<string, ToolOptions, ToolHandle> = traced(opening);
 
@@ -77,6 +78,7 @@ export function openTool(subject: unknown, given: unknown): Opened<ToolHandle> {
       parent,
       finish: (_span, _ending, value) => opened.complete(value),
     }),
+    at(options, "arguments"),
   );
   return { invocation: opened.operation, handle: handleOf(opened) };
 }
@@ -106,10 +108,13 @@ function handleOf(of: Tool | undefined): ToolHandle {
 /** A tool's execution in progress. */
 class Tool {
   readonly operation: Operation;
+  /** What the tool was given, where that is recorded. */
+  readonly #arguments: string | undefined;
   #hasResult = false;
 
-  constructor(operation: Operation) {
+  constructor(operation: Operation, given: unknown) {
     this.operation = operation;
+    this.#arguments = argumentsText(operation.span, given);
   }
 
   get ended(): boolean {
@@ -120,10 +125,12 @@ class Tool {
     this.#hasResult = true;
     const size = jsonSize(result);
     if (size !== undefined) this.operation.span.setAttribute(SPOOR_TOOL_RESULT_SIZE, size);
+    writeResult(this.operation.span, result);
   }
 
   /** What the function returned is the result, unless it said otherwise. */
   complete(value: unknown): void {
+    writeArguments(this.operation.span, this.#arguments);
     if (!this.#hasResult) this.result(value);
   }
 }

@@ -1,5 +1,6 @@
 import { context } from "@opentelemetry/api";
 import { at, text } from "@spoor/core/record";
+import { currentCapture } from "../../content/capture.ts";
 import { guard } from "../../guard.ts";
 import type { LibraryCall } from "../../provider/library.ts";
 import type { Invocation } from "../../trace/invoke.ts";
@@ -40,8 +41,16 @@ let next: ToolRun | undefined;
 export function aroundSelecting({ args }: LibraryCall, run: () => unknown): unknown {
   const attributes = at(args[0], "attributes");
   const name = text(at(attributes, "ai.toolCall.name"));
-  if (name !== undefined) next = { name, callId: at(attributes, "ai.toolCall.id") };
+  if (name !== undefined)
+    next = { name, callId: at(attributes, "ai.toolCall.id"), arguments: argumentsIn(attributes) };
   return run();
+}
+
+/** The arguments of a tool as JSON, which AI SDK 5 makes only for who asks. */
+function argumentsIn(attributes: unknown): unknown {
+  if (currentCapture() === undefined) return undefined;
+  const make = at(at(attributes, "ai.toolCall.args"), "output");
+  return typeof make === "function" ? guard("reading a tool's arguments", () => make()) : undefined;
 }
 
 /** Runs the execution of a tool in AI SDK 5, which has no function of its own for it but that of its spans. */

@@ -59,6 +59,7 @@ export class Conversation {
       ...this.#endpoint,
       request: openaiRealtime.request([{ model, ...session }]),
     });
+    if (openaiRealtime.content !== undefined) call.capture(openaiRealtime.content, session);
     const observation = new Observation({ call, provider: openaiRealtime, signal: undefined });
     observation.responded();
     this.#open.set(id, observation);

@@ -1,0 +1,118 @@
+import { context } from "@opentelemetry/api";
+import { isMainThread } from "node:worker_threads";
+import {
+  ackKey,
+  announceShipping,
+  claimOrphans,
+  destinationsFrom,
+  maxRecordsFrom,
+  openSender,
+  ownSegments,
+  recoverSpans,
+  retain,
+} from "@spoor/journal";
+import type { Destination, Destinations, DestinationStats, Drained, Folder } from "@spoor/journal";
+import type { Config } from "./config.ts";
+import { failed } from "./guard.ts";
+import type { Env } from "./otel-env.ts";
+import { sdk } from "./sdk.ts";
+
+/** How often to look for what processes left that have died since. */
+const claimMs = 30_000;
+
+/** What brings the journal to the destinations. */
+export interface Delivery {
+  /** Says that something was written. */
+  wake(): void;
+  /** Sends what is there, within `timeoutMs`; what became of it, by destination. Never rejects. */
+  drain(timeoutMs: number): Promise<Readonly<Record<string, Drained>>>;
+  stats(): readonly DestinationStats[];
+  /** Makes room in the folder where it has become too large. */
+  makeRoom(): void;
+  close(): void;
+}
+
+interface Options {
+  readonly folder: Folder;
+  readonly config: Config;
+  readonly env: Env;
+  readonly warn: (message: string) => void;
+}
+
+/**
+ * Sends what this process and all its threads write to the destinations that `env` names, and what processes left that
+ * have died. One thread does it for all. Keeps no process alive but in `drain`.
+ */
+export function openDelivery({ folder, config, env, warn }: Options): Delivery {
+  const all = isMainThread ? destinationsFrom(env, warn) : [];
+  const makeRoom = roomMaker(folder, config, all);
+  setTimeout(makeRoom, 0).unref();
+  if (all.length === 0) {
+    if (isMainThread) setTimeout(() => recoverSpans(folder, Date.now()), 0).unref();
+    return { ...noDelivery, makeRoom };
+  }
+  const maxRecords = maxRecordsFrom(env);
+  const sender = openSender({
+    folder,
+    destinations: all,
+    segments: () => ownSegments(folder),
+    warn,
+    around: untraced,
+    ...(maxRecords !== undefined && { limits: { maxRecords } }),
+  });
+  const unannounce = announceShipping(folder, "own");
+  process.once("exit", unannounce);
+  const claim = (): void => {
+    if (claimOrphans(folder).length > 0) sender.wake();
+  };
+  // What is left from before is sent once the application has begun.
+  const first = setTimeout(claim, 0).unref();
+  const timer = setInterval(claim, claimMs).unref();
+  return {
+    wake: () => sender.wake(),
+    drain: (timeoutMs) => sender.drain(timeoutMs),
+    stats: () => sender.stats(),
+    makeRoom,
+    close() {
+      clearTimeout(first);
+      clearInterval(timer);
+      process.off("exit", unannounce);
+      unannounce();
+      sender.close();
+    },
+  };
+}
+
+const noDelivery: Omit<Delivery, "makeRoom"> = {
+  wake: () => {},
+  drain: () => Promise.resolve({}),
+  stats: () => [],
+  close: () => {},
+};
+
+/** Keeps an instrumentation of HTTP from making spans of the requests that deliver spans. */
+function untraced<Result>(send: () => Result): Result {
+  const { suppressTracing } = sdk("@opentelemetry/core");
+  return context.with(suppressTracing(context.active()), send);
+}
+
+function roomMaker(folder: Folder, { maxDisk }: Config, all: readonly Destination[]): () => void {
+  let isBusy = false;
+  return () => {
+    if (isBusy) return;
+    isBusy = true;
+    retain(folder, { maxBytes: maxDisk, destinations: keysOf(all) })
+      .catch((error: unknown) => failed("making room", error))
+      .finally(() => {
+        isBusy = false;
+      });
+  };
+}
+
+function keysOf(all: readonly Destination[]): Destinations {
+  const keys = (signal: keyof Destination["targets"]): readonly string[] =>
+    all
+      .filter(({ targets }) => targets[signal] !== undefined)
+      .map((destination) => ackKey(destination, signal));
+  return { traces: keys("traces"), metrics: keys("metrics"), logs: keys("logs") };
+}
