@@ -3,6 +3,8 @@ export const exitCodes = {
   ok: 0,
   unexpected: 1,
   usage: 2,
+  configuration: 3,
+  unreachable: 4,
   store: 5,
   unhealthy: 6,
   noData: 7,

@@ -21,6 +21,8 @@ export const report: ProcessReport = {
   sampler: "parentbased_always_on",
   journal: { dir: "/app/.spoor", writable: true, appended: 12, waiting: 0, dropped: {} },
   exported: { delivered: 0, failed: 0 },
+  redacted: {},
+  deliveries: [{ destination: "otlp", signal: "traces", delivered: 5, rejected: 0 }],
   failures: {},
   problems: [],
 };

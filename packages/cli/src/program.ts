@@ -40,12 +40,14 @@ Exit codes:
   0  fine, also when there is no telemetry yet
   1  something unexpected
   2  the command line was wrong, or a question could not be asked
+  3  something has to be set first, and is not
+  4  a backend cannot be reached, or did not take everything
   5  the telemetry cannot be read or is in use
   6  a check found something wrong
   7  nothing to tell, with --require-data
   130, 143  stopped by Ctrl-C or a signal
 
-Nothing is sent anywhere: spoor reads the folder that your program wrote.`;
+Only ship sends anything: everything else reads the folder that your program wrote.`;
 
 function addOptions(program: Program, specs: readonly OptionSpec[], heading: string): void {
   for (const { flags, summary, choices } of specs) {

@@ -3,7 +3,9 @@ import { clear } from "./clear.ts";
 import type { Command } from "./command.ts";
 import { doctor } from "./doctor.ts";
 import { exportCommand } from "./export.ts";
+import { ship } from "./ship.ts";
 import { show } from "./show.ts";
+import { status } from "./status.ts";
 import { tail } from "./tail.ts";
 import { trace } from "./trace.ts";
 
@@ -13,6 +15,8 @@ export const commands: readonly Command[] = [
   trace,
   tail,
   exportCommand,
+  status,
+  ship,
   clear,
   check,
   doctor,

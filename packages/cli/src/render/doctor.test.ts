@@ -31,6 +31,7 @@ Process 41, app.js, Node 20.19.0, last seen 2026-11-20 09:00:00
 - sampler parentbased_always_on
 - traces exported by console
 + 12 records in /app/.spoor, 0 records dropped
++ traces to otlp: 5 delivered, 0 rejected
 + no failure inside Spoor
 
 Nothing is wrong.`);
@@ -54,6 +55,16 @@ test("what is wrong is marked where it is, and told at the end, escaped", () => 
           openTelemetry: { api: [], registration: "none" },
           journal: { dir: "/x", writable: true, appended: 1, waiting: 0, dropped: { deleted: 2 } },
           exported: { delivered: 3, failed: 1 },
+          deliveries: [
+            {
+              destination: "otlp",
+              signal: "traces",
+              delivered: 0,
+              rejected: 1,
+              problem: "HTTP 401",
+            },
+          ],
+          redacted: { openai: 2, jwt: 1 },
           failures: { journal: 1 },
         },
       },
@@ -78,6 +89,8 @@ x no OpenTelemetry SDK is registered
 - traces exported by console
 x 1 record in /x, 2 records dropped
 x 3 spans delivered, 1 not
+x traces to otlp: 0 delivered, 1 rejected; waiting: HTTP 401
+- 3 pieces of text redacted: openai (2), jwt (1)
 x 1 failure inside Spoor
 
 Problems

@@ -126,7 +126,8 @@ function titleOf({ isRunning, report }: KnownProcess): string {
 }
 
 function processLines({ report }: KnownProcess): Line[] {
-  const { libraries, openTelemetry, journal, exported, failures, sampler, signals } = report;
+  const { libraries, openTelemetry, journal, exported, deliveries, failures, redacted } = report;
+  const { sampler, signals } = report;
   const lines = libraries.map((library) => libraryLine(library));
   if (libraries.length === 0) lines.push(plain("no known library was loaded"));
   const { registered, registration, sdk, api } = openTelemetry;
@@ -148,6 +149,10 @@ function processLines({ report }: KnownProcess): Line[] {
     const text = `${plural(exported.delivered, "span")} delivered, ${exported.failed} not`;
     lines.push(exported.failed === 0 ? good(text) : bad(text));
   }
+  lines.push(...deliveries.map(deliveryLine));
+  const redactions = total(redacted);
+  if (redactions > 0)
+    lines.push(plain(`${plural(redactions, "piece")} of text redacted: ${kindsOf(redacted)}`));
   const failed = total(failures);
   lines.push(
     failed === 0
@@ -157,8 +162,25 @@ function processLines({ report }: KnownProcess): Line[] {
   return lines;
 }
 
+function deliveryLine({
+  destination,
+  signal,
+  delivered,
+  rejected,
+  problem,
+}: KnownProcess["report"]["deliveries"][number]): Line {
+  const text = `${signal} to ${destination}: ${delivered} delivered, ${rejected} rejected`;
+  if (problem !== undefined) return bad(`${text}; waiting: ${problem}`);
+  return rejected === 0 ? good(text) : bad(text);
+}
+
 const total = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((sum, count) => sum + count, 0);
+
+const kindsOf = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([kind, count]) => `${kind} (${count})`)
+    .join(", ");
 
 const problemLine = ({ severity, cause, fix }: Problem): Line => ({
   mark: severity === "problem" ? "bad" : "note",

@@ -1,0 +1,90 @@
+import { statSync } from "node:fs";
+import {
+  ackKey,
+  destinationId,
+  destinationsFrom,
+  readAccounting,
+  segmentFiles,
+  signals,
+} from "@spoor/journal";
+import type { Account, Destination, Destinations } from "@spoor/journal";
+import { exitCodes } from "../failure.ts";
+import { locateStore } from "../ingest/store.ts";
+import { statusText } from "../render/status.ts";
+import type { Command, Input, Outcome } from "./command.ts";
+
+/** What became of the records of one kind of telemetry, as one destination sees it. */
+export interface AccountRow extends Account {
+  /** What the destination is called here; its id where the environment does not name it, undefined where there is none. */
+  readonly name: string | undefined;
+}
+
+/** What `status --json` prints. */
+export interface StatusResult {
+  readonly schema: "spoor.status/1";
+  readonly store: string;
+  readonly segments: number;
+  readonly bytes: number;
+  readonly accounts: readonly AccountRow[];
+}
+
+function keysOf(all: readonly Destination[]): Destinations {
+  return Object.fromEntries(
+    signals.map((signal) => [
+      signal,
+      all
+        .filter(({ targets }) => targets[signal] !== undefined)
+        .map((destination) => ackKey(destination, signal)),
+    ]),
+  );
+}
+
+/** The addresses of the destinations that the environment names, by their ids. */
+function namesOf(destinations: Destinations): ReadonlyMap<string, string> {
+  const keys = Object.values(destinations).flat();
+  return new Map(keys.map((key) => [destinationId(key), key]));
+}
+
+function nameIn(names: ReadonlyMap<string, string>, { destination }: Account): string | undefined {
+  return destination === undefined ? undefined : (names.get(destination) ?? destination);
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function resultOf(
+  folder: string | undefined,
+  place: string,
+  env: Input["io"]["env"],
+): StatusResult {
+  const base = { schema: "spoor.status/1", store: place } as const;
+  if (folder === undefined) return { ...base, segments: 0, bytes: 0, accounts: [] };
+  const destinations = keysOf(destinationsFrom(env, () => {}));
+  const names = namesOf(destinations);
+  const files = segmentFiles(folder);
+  return {
+    ...base,
+    segments: files.length,
+    bytes: files.reduce((sum, { path }) => sum + sizeOf(path), 0),
+    accounts: readAccounting(folder, destinations).map((account) =>
+      Object.assign({ name: nameIn(names, account) }, account),
+    ),
+  };
+}
+
+function run({ common, io, style }: Input): Promise<Outcome> {
+  const { folder, place } = locateStore({ store: common.store, env: io.env, cwd: io.cwd });
+  const json = resultOf(folder, place, io.env);
+  return Promise.resolve({ code: exitCodes.ok, json, text: () => statusText(json, style) });
+}
+
+/** Where everything is that was recorded. */
+export const status: Command = {
+  name: "status",
+  group: "Data:",
+  summary: "say what has arrived where, what is still here, and what was lost",
+  options: [],
+  examples: ["status", "status --json | jq '.accounts[] | select(.spooled > 0)'"],
+  run,
+};
