@@ -28,6 +28,8 @@ const covered: Readonly<Record<string, string>> = {
   "npx @spoor/cli tail": "run below",
   "npx @spoor/cli export --json": "run below",
   "npx @spoor/cli clear": "run below",
+  "npx @spoor/cli status": "run below",
+  "npx @spoor/cli ship": "test/docs/delivery.test.ts sends",
   "npx @spoor/cli doctor": "run below",
   "npx @spoor/cli check": "run below",
 };
@@ -62,6 +64,7 @@ describe("the README", () => {
     expect(spoor("show")).toContain("demo");
     expect(spoor("trace")).toContain("demo");
     expect(JSON.parse(spoor("export", "--json"))).toMatchObject({ schema: "spoor.export/1" });
+    expect(spoor("status")).toContain("traces");
     expect(spoor("doctor")).toContain("spoor");
     expect(spoor("check")).toContain("0 violations");
     expect(() => spoor("clear")).toThrow(expect.objectContaining({ status: 2 }));

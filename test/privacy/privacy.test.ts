@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startMockProvider } from "../fixtures/mock-provider/start.ts";
+import { folderBytes } from "../support/folder-bytes.ts";
 import { journalSpans } from "../support/journal.ts";
 import { startOtlpReceiver } from "../support/otlp-receiver.ts";
 import { emptyFolder, root, runNode } from "../support/run-app.ts";
@@ -41,9 +41,7 @@ test("no output holds a prompt, a reply, tool arguments, a tool's result or a ke
     show("export", "--format", "otlp"),
   ]);
   const outputs = {
-    journal: readdirSync(join(dir, "journal"))
-      .map((name) => readFileSync(join(dir, "journal", name), "utf8"))
-      .join(""),
+    journal: folderBytes(dir).toString("utf8"),
     delivered: ["traces", "metrics", "logs"]
       .map((signal) => JSON.stringify(receiver.requests(`/v1/${signal}`)))
       .join(""),

@@ -37,11 +37,30 @@ describe("with an endpoint", () => {
     expect(receiver.requests("/v1/metrics").length).toBeGreaterThan(0);
   });
 
-  test("the segment whose spans were all delivered is acknowledged for that destination", async () => {
+  test.each([
+    ["journal", ["metrics", "traces"]],
+    // OpenTelemetry's own exporters tell what became of spans alone.
+    ["both", ["traces"]],
+  ])("what was all delivered is acknowledged for that destination: %s", async (mode, signals) => {
     receiver = await startOtlpReceiver();
     const dir = emptyFolder();
-    await run(dir, json(receiver.url));
-    expect(acks(dir)).toHaveLength(1);
+    await run(dir, { ...json(receiver.url), SPOOR_DELIVERY: mode });
+    expect(acks(dir).map((name) => name.split("-")[0])).toEqual(signals);
+  });
+
+  test("direct delivery leaves nothing on disk, and arrives", async () => {
+    receiver = await startOtlpReceiver();
+    const dir = emptyFolder();
+    await run(dir, { ...json(receiver.url), SPOOR_DELIVERY: "direct" });
+    expect(readdirSync(dir)).toEqual([]);
+    expect(receiver.requests("/v1/traces").flatMap((request) => spansOf(request))).toHaveLength(2);
+  });
+
+  test("a folder that cannot be used is told, and OpenTelemetry's own exporters deliver", async () => {
+    receiver = await startOtlpReceiver();
+    const ended = await run("/dev/null/nowhere", json(receiver.url));
+    expect(ended.stderr).toContain("nothing is written to disk: /dev/null/nowhere");
+    expect(receiver.requests("/v1/traces").flatMap((request) => spansOf(request))).toHaveLength(2);
   });
 
   test("a segment that the backend refused is not acknowledged", async () => {
@@ -97,19 +116,24 @@ test.each(["http/protobuf", "http/json", "grpc"])(
         SPOOR_DIR: emptyFolder(),
         OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:9",
         OTEL_EXPORTER_OTLP_PROTOCOL: protocol,
+        SPOOR_DELIVERY: "direct",
       },
     });
     expect(ended.stdout.trim()).toBe(String(protocol === "grpc"));
   },
 );
 
-test("a protocol that is not known is told by name, with what is accepted", async () => {
-  const ended = await run(emptyFolder(), {
-    OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:9",
-    OTEL_EXPORTER_OTLP_PROTOCOL: "http",
-  });
-  expect(ended.stderr).toContain(
-    'OTEL_EXPORTER_OTLP_PROTOCOL="http" is not known; accepted: http/protobuf',
-  );
-  expect(ended.code).toBe(0);
-});
+test.each(["journal", "direct"])(
+  "a protocol that is not known is told by name, with what is accepted: %s",
+  async (mode) => {
+    const ended = await run(emptyFolder(), {
+      OTEL_EXPORTER_OTLP_ENDPOINT: "http://127.0.0.1:9",
+      OTEL_EXPORTER_OTLP_PROTOCOL: "http",
+      SPOOR_DELIVERY: mode,
+    });
+    expect(ended.stderr).toMatch(
+      /OTEL_EXPORTER_OTLP_PROTOCOL="http" is not \w+; accepted: http\/protobuf/,
+    );
+    expect(ended.code).toBe(0);
+  },
+);

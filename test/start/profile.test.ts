@@ -44,6 +44,7 @@ describe("a streamed call", () => {
       "gen_ai.client.inference.usage.input_tokens",
       "gen_ai.client.inference.usage.output_tokens",
       "gen_ai.client.inference.usage.reasoning.output_tokens",
+      "otel.sdk.processor.span.processed",
       "spoor.client.inference.usage.cost",
     ]);
   });
@@ -65,6 +66,7 @@ describe("a streamed call", () => {
       "gen_ai.client.operation.duration",
       "gen_ai.client.operation.time_to_first_chunk",
       "gen_ai.client.token.usage",
+      "otel.sdk.processor.span.processed",
       "spoor.client.inference.usage.cost",
     ]);
   });

@@ -36,7 +36,7 @@ export function segments(dir: string, signal: string): string[] {
   const journal = join(dir, "journal");
   if (!existsSync(journal)) return [];
   return readdirSync(journal)
-    .filter((name) => name.startsWith(`${signal}-`) && /\.(?:open|jsonl)$/.test(name))
+    .filter((name) => name.startsWith(`${signal}-`) && /\.(?:open|jsonl|claimed)$/.test(name))
     .toSorted()
     .map((name) => join(journal, name));
 }
