@@ -16,21 +16,8 @@ import { exitCodes, Failure, stopWhereAsked, usageFailure } from "../failure.ts"
 import { locateStore } from "../ingest/store.ts";
 import type { Io } from "../io.ts";
 import { shippedText } from "../render/ship.ts";
+import type { Shipped, ShipResult } from "../view/ship.ts";
 import type { Command, Input, Outcome } from "./command.ts";
-
-/** What became of the records that one destination is to have. */
-export interface Shipped extends Drained {
-  readonly destination: string;
-  /** Why something is still here; undefined where nothing is. */
-  readonly problem: string | undefined;
-}
-
-/** What `ship --json` prints. */
-export interface ShipResult {
-  readonly schema: "spoor.ship/1";
-  readonly store: string;
-  readonly destinations: readonly Shipped[];
-}
 
 const protocols = ["http/protobuf", "http/json", "grpc"] as const;
 const defaultSeconds = 60;

@@ -11,22 +11,8 @@ import type { Account, Destination, Destinations } from "@spoor/journal";
 import { exitCodes } from "../failure.ts";
 import { locateStore } from "../ingest/store.ts";
 import { statusText } from "../render/status.ts";
+import type { StatusResult } from "../view/status.ts";
 import type { Command, Input, Outcome } from "./command.ts";
-
-/** What became of the records of one kind of telemetry, as one destination sees it. */
-export interface AccountRow extends Account {
-  /** What the destination is called here; its id where the environment does not name it, undefined where there is none. */
-  readonly name: string | undefined;
-}
-
-/** What `status --json` prints. */
-export interface StatusResult {
-  readonly schema: "spoor.status/1";
-  readonly store: string;
-  readonly segments: number;
-  readonly bytes: number;
-  readonly accounts: readonly AccountRow[];
-}
 
 function keysOf(all: readonly Destination[]): Destinations {
   return Object.fromEntries(

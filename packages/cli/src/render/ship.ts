@@ -1,5 +1,5 @@
 import { escapeText } from "@spoor/core/record";
-import type { Shipped } from "../command/ship.ts";
+import type { Shipped } from "../view/ship.ts";
 import { plural } from "../print/count.ts";
 import type { Style } from "../print/style.ts";
 

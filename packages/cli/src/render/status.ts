@@ -1,5 +1,5 @@
 import { escapeText } from "@spoor/core/record";
-import type { AccountRow, StatusResult } from "../command/status.ts";
+import type { AccountRow, StatusResult } from "../view/status.ts";
 import { bytesText, plural } from "../print/count.ts";
 import type { Piece, Style } from "../print/style.ts";
 import { tableText } from "../print/table.ts";

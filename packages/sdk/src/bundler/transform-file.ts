@@ -2,7 +2,7 @@ import { at } from "@spoor/core/record";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { makeTransform } from "../hook/transform.ts";
-import type { Source } from "../hook/transform.ts";
+import type { Source } from "../hook/source.ts";
 import { libraries } from "../provider/index.ts";
 import type { Target } from "../provider/library.ts";
 

@@ -12,7 +12,7 @@ import { breaksLoaderThread, hasWorkingSyncHooks } from "./sync-hooks.ts";
 import { transformLoaded } from "./transform-loaded.ts";
 import type { Loaded } from "./transform-loaded.ts";
 import { makeTransform, placeOf, readVersion, watched } from "./transform.ts";
-import type { Transform } from "./transform.ts";
+import type { Transform } from "./source.ts";
 
 /** Which libraries are instrumented. */
 export interface HookOptions {

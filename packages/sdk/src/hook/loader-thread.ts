@@ -4,7 +4,7 @@ import type { Target } from "../provider/library.ts";
 import { transformLoaded } from "./transform-loaded.ts";
 import type { Loaded } from "./transform-loaded.ts";
 import { makeTransform } from "./transform.ts";
-import type { Transform } from "./transform.ts";
+import type { Transform } from "./source.ts";
 
 /** What the main thread sends along. */
 export interface LoaderData {

@@ -1,5 +1,5 @@
 import type { Target } from "../provider/library.ts";
-import type { Source } from "./transform.ts";
+import type { Source } from "./source.ts";
 
 /** The names that are put into a file. */
 const trace = "spoor$trace";

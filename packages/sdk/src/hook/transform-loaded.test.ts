@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Source } from "./transform.ts";
+import type { Source } from "./source.ts";
 import { transformLoaded } from "./transform-loaded.ts";
 
 const shout = (source: Source) => source.code().toUpperCase();

@@ -1,4 +1,4 @@
-import type { Transform } from "./transform.ts";
+import type { Transform } from "./source.ts";
 
 /** What a module's load hook gives, as far as it matters here. */
 export interface Loaded {

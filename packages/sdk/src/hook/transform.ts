@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import type { Target } from "../provider/library.ts";
 import { rewritten } from "./rewrite.ts";
+import type { Source, Transform } from "./source.ts";
 
 /** Something that was seen of a library as it was loaded. */
 export interface Sighting {
@@ -21,18 +22,6 @@ export interface Sighting {
   /** Why it failed. */
   readonly problem?: string;
 }
-
-/** A module as it is about to be compiled. */
-export interface Source {
-  /** A path, or a `file:` URL. */
-  readonly location: string;
-  readonly type: "esm" | "cjs";
-  /** Asked only for a file that is to be transformed. */
-  code(): string;
-}
-
-/** Gives the transformed code, or undefined where the code is to be used as it is. Never throws. */
-export type Transform = (source: Source) => string | undefined;
 
 const folder = "/node_modules/";
 /** Most installed copies of libraries that are told apart; further ones run as they are. */

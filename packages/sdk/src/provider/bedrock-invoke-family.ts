@@ -1,7 +1,3 @@
-import { cohere } from "./bedrock-invoke-cohere.ts";
-import { llama } from "./bedrock-invoke-llama.ts";
-import { mistral } from "./bedrock-invoke-mistral.ts";
-import { titan } from "./bedrock-invoke-titan.ts";
 import type { Found } from "./openai-request.ts";
 import type { CallRequest } from "./provider.ts";
 
@@ -27,17 +23,4 @@ export interface InvokeFamily {
   /** Whether an answer, or a part of one, is of this shape. */
   answers(part: unknown): boolean;
   read(part: unknown): InvokePart;
-}
-
-/** Mistral's is the most common: the one of chat completions, which many makers have. */
-const families: readonly InvokeFamily[] = [titan, llama, cohere, mistral];
-
-/** The family that a request's body is of. */
-export function askingFamily(body: unknown): InvokeFamily | undefined {
-  return families.find((family) => family.asks(body));
-}
-
-/** The family that an answer or a part of one is of. */
-export function familyOf(part: unknown): InvokeFamily | undefined {
-  return families.find((family) => family.answers(part));
 }

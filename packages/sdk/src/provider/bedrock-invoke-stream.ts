@@ -6,7 +6,7 @@ import type { StreamedMessage } from "./anthropic-messages-stream.ts";
 import { exceptionIn } from "./bedrock-converse-stream.ts";
 import type { StreamedConverse } from "./bedrock-converse-stream.ts";
 import { converseReply, joinConverse } from "./bedrock-converse.ts";
-import { familyOf } from "./bedrock-invoke-family.ts";
+import { familyOf } from "./bedrock-invoke-families.ts";
 import type { InvokePart } from "./bedrock-invoke-family.ts";
 import type { CallReply } from "./provider.ts";
 

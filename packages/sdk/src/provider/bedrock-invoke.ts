@@ -13,7 +13,7 @@ import { messageReply, messagesRequest } from "./anthropic-messages.ts";
 import { bodyOf } from "./bedrock-body.ts";
 import { isConverseOutput } from "./bedrock-converse-stream.ts";
 import { converseAttributes, converseReply } from "./bedrock-converse.ts";
-import { askingFamily, familyOf } from "./bedrock-invoke-family.ts";
+import { askingFamily, familyOf } from "./bedrock-invoke-families.ts";
 import { replyOf, StreamedInvoke } from "./bedrock-invoke-stream.ts";
 import { add } from "./openai-request.ts";
 import type { Found } from "./openai-request.ts";
