@@ -24,8 +24,10 @@ const claimMs = 30_000;
 export interface Delivery {
   /** Says that something was written. */
   wake(): void;
-  /** Sends what is there, within `timeoutMs`; what became of it, by destination. Never rejects. */
-  drain(timeoutMs: number): Promise<Readonly<Record<string, Drained>>>;
+  /** Sends what is there, within `timeoutMs`. Never rejects. */
+  drain(timeoutMs: number): Promise<unknown>;
+  /** What became of all so far, by destination. */
+  drained(): Readonly<Record<string, Drained>>;
   stats(): readonly DestinationStats[];
   /** Makes room in the folder where it has become too large. */
   makeRoom(): void;
@@ -71,6 +73,7 @@ export function openDelivery({ folder, config, env, warn }: Options): Delivery {
   return {
     wake: () => sender.wake(),
     drain: (timeoutMs) => sender.drain(timeoutMs),
+    drained: () => sender.drained(),
     stats: () => sender.stats(),
     makeRoom,
     close() {
@@ -85,7 +88,8 @@ export function openDelivery({ folder, config, env, warn }: Options): Delivery {
 
 const noDelivery: Omit<Delivery, "makeRoom"> = {
   wake: () => {},
-  drain: () => Promise.resolve({}),
+  drain: () => Promise.resolve(),
+  drained: () => ({}),
   stats: () => [],
   close: () => {},
 };
@@ -98,15 +102,19 @@ function untraced<Result>(send: () => Result): Result {
 
 function roomMaker(folder: Folder, { maxDisk }: Config, all: readonly Destination[]): () => void {
   let isBusy = false;
-  return () => {
+  let isWanted = false;
+  const makeRoom = (): void => {
+    isWanted = isBusy;
     if (isBusy) return;
     isBusy = true;
     retain(folder, { maxBytes: maxDisk, destinations: keysOf(all) })
       .catch((error: unknown) => failed("making room", error))
       .finally(() => {
         isBusy = false;
+        if (isWanted) makeRoom();
       });
   };
+  return makeRoom;
 }
 
 function keysOf(all: readonly Destination[]): Destinations {

@@ -187,11 +187,10 @@ function stoppable({ pipeline, exports, providers, delivery }: Parts): Stoppable
     ...pipeline.metricReaders,
     ...exports.metricReaders,
   ];
-  let sent: Readonly<Record<string, Drained>> = {};
   const drain = async (timeoutMs: number, first: Promise<unknown>): Promise<void> => {
     const began = performance.now();
     await first;
-    sent = (await delivery?.drain(Math.max(0, timeoutMs - (performance.now() - began)))) ?? {};
+    await delivery?.drain(Math.max(0, timeoutMs - (performance.now() - began)));
   };
   let isOver = false;
   return {
@@ -203,7 +202,7 @@ function stoppable({ pipeline, exports, providers, delivery }: Parts): Stoppable
     },
     drained: () =>
       exports.destinations.length === 0
-        ? drainedOf({ journal: pipeline.journal.stats(), sent })
+        ? drainedOf({ journal: pipeline.journal.stats(), sent: delivery?.drained() ?? {} })
         : drainedDirectly({
             ended: exports.ended(),
             ...exportedSpans(),

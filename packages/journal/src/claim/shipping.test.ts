@@ -49,7 +49,9 @@ test("who ships for all takes the segments of living processes but of those that
   const other = segmentOf(folder, parent);
   const own = segmentOf(folder, thisProcess());
   announceShipping(folder, "all");
-  expect(segmentsForAll(folder).map(({ segment }) => segment)).toEqual([other, own].toSorted());
+  expect(new Set(segmentsForAll(folder).map(({ segment }) => segment))).toEqual(
+    new Set([other, own]),
+  );
   expect(shipperOfAll(folder)).toBeUndefined();
   writeFileSync(join(folder.journal, `${parent.pid}-x.ships-own`), "");
   expect(segmentsForAll(folder).map(({ segment }) => segment)).toEqual([own]);

@@ -62,6 +62,8 @@ export interface Sender {
    * records since the sender was opened, by the name of the destination. Never rejects.
    */
   drain(timeoutMs: number): Promise<Readonly<Record<string, Drained>>>;
+  /** The same without sending anything. */
+  drained(): Readonly<Record<string, Drained>>;
   stats(): readonly DestinationStats[];
   /** Ends all requests; what was not taken stays in the segments. */
   close(): void;
@@ -73,14 +75,17 @@ const defaultLimits: BatchLimits = { maxRecords: 512, maxBytes: 4 * 1024 * 1024 
 export function openSender(options: SenderOptions): Sender {
   const routes = options.destinations.map((destination) => new Route(destination, options));
   const { clock = systemClock } = options;
+  const drained = (): Readonly<Record<string, Drained>> =>
+    Object.fromEntries(routes.map((route) => [route.name, route.drained()]));
   return {
+    drained,
     wake() {
       for (const route of routes) route.wake();
     },
     async drain(timeoutMs) {
       const deadline = clock.now() + timeoutMs;
       await within(timeoutMs, Promise.all(routes.map((route) => route.drain(deadline))));
-      return Object.fromEntries(routes.map((route) => [route.name, route.drained()]));
+      return drained();
     },
     stats: () => routes.map((route) => ({ name: route.name, signals: route.stats() })),
     close() {

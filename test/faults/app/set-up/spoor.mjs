@@ -1,0 +1,4 @@
+import "spoor/register";
+import { flush, shutdown } from "spoor";
+
+globalThis.telemetry = { flush, shutdown };

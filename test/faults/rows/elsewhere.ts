@@ -1,0 +1,31 @@
+/** A row that this suite does not run. */
+export interface NotRun {
+  readonly row: number;
+  readonly title: string;
+  /** The test that does, or what has to be there first. */
+  readonly where: string;
+}
+
+/** Rows that other tests hold. */
+export const elsewhere: readonly NotRun[] = [
+  { row: 27, title: "what a span costs", where: "`npm run bench`" },
+  {
+    row: 33,
+    title: "a Collector reads the journal",
+    where: "`test/collector/journal.test.ts`",
+  },
+  { row: 36, title: "planted secrets", where: "`test/privacy`" },
+];
+
+/** Rows of parts that are not there yet. */
+export const pending: readonly NotRun[] = [
+  {
+    row: 34,
+    title: "markup, formulas and control characters in what is recorded",
+    where:
+      "the dashboard and the import of files; the terminal's part is held by the command's tests",
+  },
+  { row: 35, title: "requests of foreign web pages", where: "the dashboard" },
+  { row: 38, title: "50,000 users and models", where: "the store" },
+  { row: 40, title: "damaged logs of agents", where: "the import of files" },
+];
