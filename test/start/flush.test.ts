@@ -1,5 +1,7 @@
+import { at, list } from "@spoor/core/record";
 import { afterEach, describe, expect, test } from "vitest";
 import { journalSpans } from "../support/journal.ts";
+import { startOtlpReceiver } from "../support/otlp-receiver.ts";
 import { startOtlpSink, status } from "../support/otlp-sink.ts";
 import type { Answers, OtlpSink } from "../support/otlp-sink.ts";
 import { emptyFolder, runNode } from "../support/run-app.ts";
@@ -101,4 +103,37 @@ test("spans that a process left are delivered by the next one, each once", async
     ({ attributes }) => attributes["error.type"] === "process_terminated",
   );
   expect(cut.map(({ name }) => name).toSorted()).toEqual(["invoke_workflow cut", "run_step Open"]);
+});
+
+const inside = (outer: readonly unknown[], name: string): readonly unknown[] =>
+  outer.flatMap((each) => list(at(each, name)));
+
+test("the metrics of a process tell what it wrote and what was delivered", async () => {
+  const receiver = await startOtlpReceiver();
+  const code = `
+    import { start, workflow } from "spoor";
+    const telemetry = start();
+    await workflow("demo", () => 1);
+    await telemetry.flush(2000);
+    await telemetry.flush(2000);
+  `;
+  const env = {
+    OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
+    SPOOR_DIR: emptyFolder(),
+  };
+  await runNode(["--input-type=module", "--eval", code], { env });
+  await receiver.close();
+  const scopes = inside(
+    inside(receiver.requests("/v1/metrics"), "resourceMetrics"),
+    "scopeMetrics",
+  );
+  const points = new Map(
+    inside(scopes, "metrics").map((metric) => [
+      at(metric, "name"),
+      at(list(at(at(metric, "sum"), "dataPoints"))[0], "asInt"),
+    ]),
+  );
+  expect(points.get("otel.sdk.processor.span.processed")).toBe("1");
+  expect(points.get("otel.sdk.exporter.span.exported")).toBe("1");
 });
