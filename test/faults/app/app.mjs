@@ -1,6 +1,7 @@
 // The application of most runs: does what FAULT_PLAN says, and notes each span that it ended.
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { setImmediate as turn, setTimeout as sleep } from "node:timers/promises";
 import { ends } from "../../start/apps/ends.mjs";
 import { onError, onSignal } from "./handlers.mjs";
@@ -8,6 +9,7 @@ import { makeSpan, print, say, text } from "./record.mjs";
 
 const plan = JSON.parse(process.env.FAULT_PLAN);
 
+const loopDelay = monitorEventLoopDelay({ resolution: 5 });
 const sizes = plan.bytes ?? [100];
 let made = 0;
 function makeNext() {
@@ -15,6 +17,7 @@ function makeNext() {
   made += 1;
   if (made === 1 && plan.spans === undefined) print("ready");
   if (plan.watches === true && made === plan.spans / 10) watch();
+  if (plan.measuresDelay === true && made === plan.spans / 10) loopDelay.enable();
   if (made === plan.dieAt) process.kill(process.pid, "SIGKILL");
   if (made === plan.freeAt) rmSync(process.env.FAULT_FILLER);
   if (made === plan.deleteAt) rmSync(process.env.SPOOR_DIR, { recursive: true, force: true });
@@ -59,6 +62,7 @@ function watched() {
 }
 
 async function shutDown(ms) {
+  loopDelay.disable();
   const began = performance.now();
   let result;
   try {
@@ -70,6 +74,7 @@ async function shutDown(ms) {
     result,
     shutdownMs: Math.round(performance.now() - began),
     ...(plan.saysDisk === true && { diskBytes: diskBytes() }),
+    ...(plan.measuresDelay === true && { delayP99Ms: loopDelay.percentile(99) / 1e6 }),
     ...watched(),
   });
 }

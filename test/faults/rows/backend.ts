@@ -4,6 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { above, inTurn, poisonedBy, status } from "../../support/otlp-sink.ts";
 import type { Answer, Answers } from "../../support/otlp-sink.ts";
 import { between } from "../runner/random.ts";
+import { hourAway } from "./hour-away.ts";
+import { slow } from "./slow.ts";
 import type { Row, Scene, Seen, Variant } from "../runner/row.ts";
 
 const made = 1000;
@@ -86,7 +88,7 @@ export const backend: readonly Row[] = [
   {
     row: 10,
     title: "the backend is away for a while, or comes and goes",
-    promise: "all arrive",
+    promise: "all arrive; it is tried no more often than the backoff says",
     why: "outages of less than 10 s plain OpenTelemetry waits for, too; `npm run faults:full` has one of 15 s.",
     variants: [
       {
@@ -95,6 +97,7 @@ export const backend: readonly Row[] = [
         plan: { perSecond: 200, spans: 1000, begins: true, shutdownMs: 5000 },
         act: flap,
       },
+      hourAway,
       {
         name: "15 s of 30 s",
         isLong: true,
@@ -107,13 +110,14 @@ export const backend: readonly Row[] = [
   },
   {
     row: 11,
-    title: "the backend is slow, hangs, or answers byte by byte",
-    promise: "all arrive; `shutdown(1000)` takes a second",
+    title: "the backend is slow, hangs, or reads or answers byte by byte",
+    promise: "all arrive; `shutdown(1000)` takes a second; the event loop turns as without one",
     variants: [
       shutDown("3 s a request", always({ kind: "accept", afterMs: 3000 })),
       shutDown("12 s a request", always({ kind: "accept", afterMs: 12_000 })),
       { ...shutDown("hangs", always({ kind: "hang" })), quick: true },
       shutDown("a byte at a time", always({ kind: "drip", everyMs: 200 })),
+      ...slow,
     ],
   },
   {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { readSegments } from "@spoor/journal";
 import { between, randomOf } from "../runner/random.ts";
 import type { Random } from "../runner/random.ts";
+import { collectorFiles } from "./collector-files.ts";
 import type { Row, Seen, Variant } from "../runner/row.ts";
 import { spansOf } from "../../support/journal.ts";
 
@@ -124,13 +125,14 @@ export const damage: readonly Row[] = [
   },
   {
     row: 21,
-    title: "files of another version, or not ours, lie in the journal",
-    promise: "refused by name; all others arrive",
+    title: "files of another version, of a Collector, or not ours, lie in the journal",
+    promise: "refused by name and counted, or passed over; all others arrive",
     variants: [
       alien("a newer version", `${request},"spoor":{"v":99,"n":0,"seq":0,"crc":0}}`),
       alien("an older version", `${request},"spoor":{"v":0,"n":0,"seq":0,"crc":0}}`),
       alien("without a trailer", `${request}}`),
       alien("no JSON", "\u0000\u0001\u0002"),
+      ...collectorFiles,
     ],
   },
 ];

@@ -1,13 +1,22 @@
 import { launchShipper } from "./launch.ts";
 import type { Launch } from "./launch.ts";
 
-/** Brings what a run left on disk to the backend; gives what went wrong with that. */
-export async function recover(launch: Omit<Launch, "system">): Promise<readonly string[]> {
+/** What came of bringing what a run left to the backend. */
+export interface Recovered {
+  /** What went wrong, one a sentence. */
+  readonly trouble: readonly string[];
+  /** What `spoor ship` printed. */
+  readonly shipped: string;
+}
+
+/** Brings what a run left on disk to the backend. */
+export async function recover(launch: Omit<Launch, "system">): Promise<Recovered> {
   const { shippers = 1 } = launch.variant;
   const ends = await Promise.all(
     Array.from({ length: shippers }, () => launchShipper(launch).ended),
   );
-  return ends.flatMap(({ code, stderr }) =>
+  const trouble = ends.flatMap(({ code, stderr }) =>
     code === 0 ? [] : [`spoor ship ended with ${code}: ${stderr}`],
   );
+  return { trouble, shipped: ends.map(({ stdout }) => stdout).join("") };
 }

@@ -72,6 +72,8 @@ export interface Seen {
   readonly damage: readonly string[];
   /** What went wrong when what was left was sent. */
   readonly trouble: readonly string[];
+  /** What `spoor ship` printed of it. */
+  readonly shipped: string;
   /** What the application wrote about itself, such as what its `shutdown` gave. */
   readonly said: Readonly<Record<string, unknown>>;
 }

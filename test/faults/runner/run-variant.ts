@@ -93,7 +93,9 @@ async function see(run: Run, place: Place): Promise<Seen> {
   await backend.heal(run.variant.keeps ?? false);
   const account = readAccount(run.variant, folder, end.stdout);
   const hasJournal = run.system === "spoor";
-  const trouble = hasJournal ? await recover({ variant: run.variant, folder, backend }) : [];
+  const recovered = hasJournal
+    ? await recover({ variant: run.variant, folder, backend })
+    : { trouble: [], shipped: "" };
   const found = backend.sink.taken;
   const unique = countIn(account.made, found);
   const missing = new Set([...account.made].filter((key) => !found.has(key)));
@@ -118,5 +120,5 @@ async function see(run: Run, place: Place): Promise<Seen> {
   };
   const { stdout, stderr } = end;
   const { damage } = account;
-  return { facts, sink: backend.sink, folder, stdout, stderr, damage, trouble, said };
+  return { facts, sink: backend.sink, folder, stdout, stderr, damage, said, ...recovered };
 }
