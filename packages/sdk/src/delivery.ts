@@ -50,8 +50,8 @@ export function openDelivery({ folder, config, env, warn }: Options): Delivery {
   const makeRoom = roomMaker(folder, config, all);
   setTimeout(makeRoom, 0).unref();
   if (all.length === 0) {
-    if (isMainThread) setTimeout(() => recoverSpans(folder, Date.now()), 0).unref();
-    return { ...noDelivery, makeRoom };
+    const recover = isMainThread ? soon(() => recoverSpans(folder, Date.now())) : () => {};
+    return { ...noDelivery, drain: () => Promise.resolve(recover()), makeRoom };
   }
   const maxRecords = maxRecordsFrom(env);
   const sender = openSender({
@@ -67,17 +67,18 @@ export function openDelivery({ folder, config, env, warn }: Options): Delivery {
   const claim = (): void => {
     if (claimOrphans(folder).length > 0) sender.wake();
   };
-  // What is left from before is sent once the application has begun.
-  const first = setTimeout(claim, 0).unref();
+  const first = soon(claim);
   const timer = setInterval(claim, claimMs).unref();
   return {
     wake: () => sender.wake(),
-    drain: (timeoutMs) => sender.drain(timeoutMs),
+    drain(timeoutMs) {
+      first();
+      return sender.drain(timeoutMs);
+    },
     drained: () => sender.drained(),
     stats: () => sender.stats(),
     makeRoom,
     close() {
-      clearTimeout(first);
       clearInterval(timer);
       process.off("exit", unannounce);
       unannounce();
@@ -86,13 +87,25 @@ export function openDelivery({ folder, config, env, warn }: Options): Delivery {
   };
 }
 
-const noDelivery: Omit<Delivery, "makeRoom"> = {
+const noDelivery: Omit<Delivery, "drain" | "makeRoom"> = {
   wake: () => {},
-  drain: () => Promise.resolve(),
   drained: () => ({}),
   stats: () => [],
   close: () => {},
 };
+
+/** Runs `task` once: in a moment, or when what this gives is called before, as an application does that has ended by then. */
+function soon(task: () => void): () => void {
+  let isDone = false;
+  const once = (): void => {
+    if (isDone) return;
+    isDone = true;
+    clearTimeout(timer);
+    task();
+  };
+  const timer = setTimeout(once, 0).unref();
+  return once;
+}
 
 /** Keeps an instrumentation of HTTP from making spans of the requests that deliver spans. */
 function untraced<Result>(send: () => Result): Result {
