@@ -48,7 +48,6 @@ interface Options {
 export function openDelivery({ folder, config, env, warn }: Options): Delivery {
   const all = isMainThread ? destinationsFrom(env, warn) : [];
   const makeRoom = roomMaker(folder, config, all);
-  setTimeout(makeRoom, 0).unref();
   if (all.length === 0) {
     const recover = isMainThread ? soon(() => recoverSpans(folder, Date.now())) : () => {};
     return { ...noDelivery, drain: () => Promise.resolve(recover()), makeRoom };
@@ -127,6 +126,7 @@ function roomMaker(folder: Folder, { maxDisk }: Config, all: readonly Destinatio
         if (isWanted) makeRoom();
       });
   };
+  setTimeout(makeRoom, 0).unref();
   return makeRoom;
 }
 
