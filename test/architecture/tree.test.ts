@@ -18,7 +18,7 @@ const sources = execFileSync(
   .filter((path) => /^packages\/[^/]+\/src\/.*\.tsx?$/.test(path) && existsSync(join(root, path)));
 
 test("no attribute, metric or event name is spelled outside the table of names", () => {
-  const literal = /["'`](?:gen_ai|spoor)\.[a-z0-9_.]+["'`]/;
+  const literal = /["'`](?:gen_ai|spoor|otel|error|server)\.[a-z0-9_.]+["'`]/;
   const spelled = sources
     .filter((path) => !path.startsWith("packages/core/src/semconv/") && !path.includes(".test."))
     .flatMap((path) =>

@@ -24,12 +24,10 @@ test("in an application's own set-up, its exporters get content without its secr
 const variable = "ANTHROPIC_OPEN_TELEMETRY_TRACES_CONTENT_MODE";
 
 test.each([
-  [{ SPOOR_CAPTURE_CONTENT: "all" }, true],
-  [{ OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: "true" }, true],
-  [{ OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: "event_only" }, false],
-  // The library knows no kinds.
-  [{ SPOOR_CAPTURE_CONTENT: "prompts" }, false],
-  [{ SPOOR_CAPTURE_CONTENT: "all", [variable]: "metadata_only" }, false],
+  [{ [variable]: "content" }, true],
+  [{ SPOOR_CAPTURE_CONTENT: "prompts", [variable]: "content" }, true],
+  // What it records is the library's own affair: nobody's environment is changed.
+  [{ SPOOR_CAPTURE_CONTENT: "all" }, false],
   [{}, false],
 ])("a library that makes its spans itself, with %j, records content: %s", async (env, isThere) => {
   const provider = await startMockProvider();

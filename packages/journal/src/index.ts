@@ -44,7 +44,7 @@ export { retain } from "./retention/retain.ts";
 export type { Deleted, RetainOptions } from "./retention/retain.ts";
 export type { BatchLimits } from "./send/batch.ts";
 export type { Clock } from "./send/clock.ts";
-export { ackKey, plainUrl, standardName } from "./send/destination.ts";
+export { ackKey, ackKeys, plainUrl, standardName } from "./send/destination.ts";
 export type { Certificates, Destination, Protocol, Target } from "./send/destination.ts";
 export { destinationsFrom, maxRecordsFrom } from "./send/destinations.ts";
 export type { LaneStats } from "./send/lane.ts";

@@ -1,7 +1,7 @@
 import { context } from "@opentelemetry/api";
 import { isMainThread } from "node:worker_threads";
 import {
-  ackKey,
+  ackKeys,
   announceShipping,
   claimOrphans,
   destinationsFrom,
@@ -11,7 +11,7 @@ import {
   recoverSpans,
   retain,
 } from "@spoor/journal";
-import type { Destination, Destinations, DestinationStats, Drained, Folder } from "@spoor/journal";
+import type { Destination, DestinationStats, Drained, Folder } from "@spoor/journal";
 import type { Config } from "./config.ts";
 import { failed } from "./guard.ts";
 import type { Env } from "./otel-env.ts";
@@ -45,17 +45,37 @@ interface Options {
  * Sends what this process and all its threads write to the destinations that `env` names, and what processes left that
  * have died. One thread does it for all. Keeps no process alive but in `drain`.
  */
-export function openDelivery({ folder, config, env, warn }: Options): Delivery {
+export function openDelivery(options: Options): Delivery {
+  const { folder, config, env, warn } = options;
   const all = isMainThread ? destinationsFrom(env, warn) : [];
-  const makeRoom = roomMaker(folder, config, all);
-  if (all.length === 0) {
-    const recover = isMainThread ? soon(() => recoverSpans(folder, Date.now())) : () => {};
-    return { ...noDelivery, drain: () => Promise.resolve(recover()), makeRoom };
-  }
+  const room = new Room(folder, config, all);
+  const firstLook = soon(() => room.make());
+  const sending = all.length === 0 ? sendingNowhere(folder) : sendingTo(all, options);
+  return {
+    ...sending,
+    drain: (timeoutMs) => Promise.all([firstLook(), sending.drain(timeoutMs)]),
+    makeRoom: () => void room.make(),
+  };
+}
+
+type Sending = Omit<Delivery, "makeRoom">;
+
+function sendingNowhere(folder: Folder): Sending {
+  const recover = soon(() => void (isMainThread && recoverSpans(folder, Date.now())));
+  return {
+    wake: () => {},
+    drain: () => Promise.resolve(recover()),
+    drained: () => ({}),
+    stats: () => [],
+    close: () => {},
+  };
+}
+
+function sendingTo(destinations: readonly Destination[], { folder, env, warn }: Options): Sending {
   const maxRecords = maxRecordsFrom(env);
   const sender = openSender({
     folder,
-    destinations: all,
+    destinations,
     segments: () => ownSegments(folder),
     warn,
     around: untraced,
@@ -66,17 +86,16 @@ export function openDelivery({ folder, config, env, warn }: Options): Delivery {
   const claim = (): void => {
     if (claimOrphans(folder).length > 0) sender.wake();
   };
-  const first = soon(claim);
+  const firstClaim = soon(claim);
   const timer = setInterval(claim, claimMs).unref();
   return {
     wake: () => sender.wake(),
     drain(timeoutMs) {
-      first();
+      firstClaim();
       return sender.drain(timeoutMs);
     },
     drained: () => sender.drained(),
     stats: () => sender.stats(),
-    makeRoom,
     close() {
       clearInterval(timer);
       process.off("exit", unannounce);
@@ -86,21 +105,16 @@ export function openDelivery({ folder, config, env, warn }: Options): Delivery {
   };
 }
 
-const noDelivery: Omit<Delivery, "drain" | "makeRoom"> = {
-  wake: () => {},
-  drained: () => ({}),
-  stats: () => [],
-  close: () => {},
-};
-
-/** Runs `task` once: in a moment, or when what this gives is called before, as an application does that has ended by then. */
-function soon(task: () => void): () => void {
-  let isDone = false;
-  const once = (): void => {
-    if (isDone) return;
-    isDone = true;
+/**
+ * Runs `task` once: in a moment, or when what this gives is called before, as an application does that has ended by then.
+ * What this gives waits for it.
+ */
+function soon<Result>(task: () => Result): () => Result {
+  let done: { readonly result: Result } | undefined;
+  const once = (): Result => {
     clearTimeout(timer);
-    task();
+    done ??= { result: task() };
+    return done.result;
   };
   const timer = setTimeout(once, 0).unref();
   return once;
@@ -112,28 +126,27 @@ function untraced<Result>(send: () => Result): Result {
   return context.with(suppressTracing(context.active()), send);
 }
 
-function roomMaker(folder: Folder, { maxDisk }: Config, all: readonly Destination[]): () => void {
-  let isBusy = false;
-  let isWanted = false;
-  const makeRoom = (): void => {
-    isWanted = isBusy;
-    if (isBusy) return;
-    isBusy = true;
-    retain(folder, { maxBytes: maxDisk, destinations: keysOf(all) })
-      .catch((error: unknown) => failed("making room", error))
-      .finally(() => {
-        isBusy = false;
-        if (isWanted) makeRoom();
-      });
-  };
-  setTimeout(makeRoom, 0).unref();
-  return makeRoom;
-}
+/** Keeps the folder within its bounds, one look at a time. */
+class Room {
+  readonly #look: () => Promise<unknown>;
+  #looking: Promise<void> | undefined;
+  #isWanted = false;
 
-function keysOf(all: readonly Destination[]): Destinations {
-  const keys = (signal: keyof Destination["targets"]): readonly string[] =>
-    all
-      .filter(({ targets }) => targets[signal] !== undefined)
-      .map((destination) => ackKey(destination, signal));
-  return { traces: keys("traces"), metrics: keys("metrics"), logs: keys("logs") };
+  constructor(folder: Folder, { maxDisk }: Config, all: readonly Destination[]) {
+    this.#look = () => retain(folder, { maxBytes: maxDisk, destinations: ackKeys(all) });
+  }
+
+  /** Looks now, or again after the look that is going on. Never rejects. */
+  make(): Promise<void> {
+    this.#isWanted = true;
+    this.#looking ??= this.#run().finally(() => (this.#looking = undefined));
+    return this.#looking;
+  }
+
+  async #run(): Promise<void> {
+    while (this.#isWanted) {
+      this.#isWanted = false;
+      await this.#look().catch((error: unknown) => failed("making room", error));
+    }
+  }
 }

@@ -2,7 +2,6 @@ import { openFolder } from "@spoor/journal";
 import type { Drained } from "@spoor/journal";
 import { readConfig } from "./config.ts";
 import type { Config } from "./config.ts";
-import { askLibraries } from "./content/ask-libraries.ts";
 import { redactAtOnce } from "./content/capture.ts";
 import { openDelivery } from "./delivery.ts";
 import type { Delivery } from "./delivery.ts";
@@ -103,7 +102,9 @@ export function spoorProcessors(options: StartOptions = {}): SpoorProcessors {
   if (folder !== undefined && !("problem" in folder))
     delivery = openDelivery({ folder, config, env: {}, warn });
   const drained = (): Drained => drainedOf({ journal: pipeline.journal.stats(), sent: {} });
-  keepRunning({ ...pipeline, drained, destinations: [] }, config);
+  const flushAll = (ms: number): Promise<unknown> =>
+    Promise.all([pipeline.flush(), delivery?.drain(ms)]);
+  keepRunning({ ...pipeline, flush: flushAll, drained, destinations: [] }, config);
   watchRunning({ config, as: "processors", ...pipeline.journal });
   setImmediate(tellProblem).unref();
   const { spanProcessors, logRecordProcessors, metricReaders } = pipeline;
@@ -133,7 +134,6 @@ function run(config: Config): Telemetry {
 }
 
 function runPipeline(config: Config, env: Env): Telemetry {
-  askLibraries(config.content, process.env);
   let delivery: Delivery | undefined;
   const pipeline = makePipeline(config, warn, {
     appended: () => delivery?.wake(),

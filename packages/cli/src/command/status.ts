@@ -1,29 +1,17 @@
 import { statSync } from "node:fs";
 import {
-  ackKey,
+  ackKeys,
   destinationId,
   destinationsFrom,
   readAccounting,
   segmentFiles,
-  signals,
 } from "@spoor/journal";
-import type { Account, Destination, Destinations } from "@spoor/journal";
+import type { Account, Destinations } from "@spoor/journal";
 import { exitCodes } from "../failure.ts";
 import { locateStore } from "../ingest/store.ts";
 import { statusText } from "../render/status.ts";
 import type { StatusResult } from "../view/status.ts";
 import type { Command, Input, Outcome } from "./command.ts";
-
-function keysOf(all: readonly Destination[]): Destinations {
-  return Object.fromEntries(
-    signals.map((signal) => [
-      signal,
-      all
-        .filter(({ targets }) => targets[signal] !== undefined)
-        .map((destination) => ackKey(destination, signal)),
-    ]),
-  );
-}
 
 /** The addresses of the destinations that the environment names, by their ids. */
 function namesOf(destinations: Destinations): ReadonlyMap<string, string> {
@@ -46,7 +34,7 @@ function resultOf(
 ): StatusResult {
   const base = { schema: "spoor.status/1", store: place } as const;
   if (folder === undefined) return { ...base, segments: 0, bytes: 0, accounts: [] };
-  const destinations = keysOf(destinationsFrom(env, () => {}));
+  const destinations = ackKeys(destinationsFrom(env, () => {}));
   const names = namesOf(destinations);
   const files = segmentFiles(folder);
   return {

@@ -3,6 +3,7 @@ import {
   GEN_AI_OPERATION_NAME,
   METRIC_GEN_AI_CLIENT_INFERENCE_DURATION,
   METRIC_GEN_AI_CLIENT_OPERATION_DURATION,
+  OTEL_METRIC_OVERFLOW,
   SPAN_GEN_AI_CLIENT_INFERENCE,
 } from "../semconv/index.ts";
 import { genAiRegistry } from "../semconv/tables.ts";
@@ -101,15 +102,13 @@ function* definitionProblems(sample: PointSample, known: Known): Generator<Probl
   yield { id: "bucket_boundaries_unexpected", level, message };
 }
 
-/** The SDK's mark of the series that takes what is beyond its limit: it has no other attributes. */
-const overflow = "otel.metric.overflow";
-
 /** Names that hold another value each time, so that a metric would have a series for each. */
 const isEverNew = (name: string): boolean => name.endsWith(".id");
 
 function* labelProblems(sample: PointSample, known: Known): Generator<Problem> {
   const { attributes } = sample;
-  if (attributes.flag(overflow) === true) return;
+  // The SDK's mark of the series that takes what is beyond its limit: it has no other attributes.
+  if (attributes.flag(OTEL_METRIC_OVERFLOW) === true) return;
   yield* requiredProblems(sample, known.attributes);
   yield* conditionProblems(sample, (key) => Object.hasOwn(known.attributes, key));
   for (const { name: key } of attributes) {

@@ -149,7 +149,7 @@ describe("what a process leaves that has ended", () => {
   test("goes to one of eight processes that claim at once", async () => {
     const gone = ended();
     const segments = Array.from({ length: 400 }, () => segmentOf(gone, ".open")).sort();
-    // Each waits until all are there.
+    // Each waits until all are there, and ends when all are done: what an ended one has claimed is free again.
     const what = `
       process.stdout.write("ready\\n");
       process.stdin.once("data", () => {
@@ -162,15 +162,15 @@ describe("what a process leaves that has ended", () => {
     await Promise.all(claimers.map((child) => once(child.stdout, "data")));
     const said = claimers.map(async (child) => {
       let text = "";
-      child.stdout.on("data", (chunk: Buffer) => {
-        text += chunk.toString();
-        if (text.endsWith("]")) child.stdin.end();
-      });
-      await once(child, "close");
+      for await (const chunk of child.stdout) {
+        text += String(chunk);
+        if (text.endsWith("]")) break;
+      }
       return parsed(text).map(String);
     });
     for (const child of claimers) child.stdin.write("go");
     const claimed = await Promise.all(said);
+    for (const child of claimers) child.stdin.end();
     expect(claimed.flat().sort()).toEqual(segments);
     expect(names()).toHaveLength(segments.length);
   });

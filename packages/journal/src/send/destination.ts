@@ -1,3 +1,4 @@
+import type { Destinations } from "../retention/destinations.ts";
 import type { Signal } from "../segment-name.ts";
 
 export type Protocol = "http/protobuf" | "http/json" | "grpc";
@@ -37,6 +38,15 @@ export interface Destination {
 export function ackKey({ name, targets }: Destination, signal: Signal): string {
   const url = targets[signal]?.url ?? "";
   return name === standardName ? plainUrl(url) : `${name}=${plainUrl(url)}`;
+}
+
+/** The same of each destination that is to have a kind of telemetry. */
+export function ackKeys(all: readonly Destination[]): Destinations {
+  const keys = (signal: Signal): readonly string[] =>
+    all
+      .filter(({ targets }) => targets[signal] !== undefined)
+      .map((destination) => ackKey(destination, signal));
+  return { traces: keys("traces"), metrics: keys("metrics"), logs: keys("logs") };
 }
 
 /** The name of the destination that the standard variables describe. */

@@ -11,6 +11,7 @@ import type { Encoding } from "./encoding/encoding.ts";
 import { recordsIn } from "./line.ts";
 import type { Line } from "./line.ts";
 import { Notices } from "./notices.ts";
+import { proxyProblem } from "./proxy.ts";
 import { rejectedFolder } from "./rejected.ts";
 import type { RejectedFiles } from "./rejected.ts";
 import type { Transport } from "./transport/transport.ts";
@@ -193,6 +194,9 @@ export class Lane {
   #onFailed(failure: Failure, ms: number, failures: number): void {
     this.#failure = failure;
     this.#notices.failed(failure, failures);
+    const { target } = this.#options;
+    const unused = proxyProblem(target, process.env, process.versions.node);
+    if (unused !== undefined) this.#notices.say(unused);
     const isHopeless = failure.kind === "hold" || failure.isUnreachable;
     this.#giveUp(isHopeless ? Number.POSITIVE_INFINITY : this.#options.clock.now() + ms);
   }

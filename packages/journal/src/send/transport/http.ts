@@ -7,10 +7,12 @@ import type { Reply, Transport } from "./transport.ts";
 import { isLoopback } from "../cleartext.ts";
 import type { Target } from "../destination.ts";
 
-/** Sends by HTTP on one connection that is kept open, by a proxy where HTTP_PROXY and the like name one. Redirects are answers like others: nothing follows them. */
+/**
+ * Sends by HTTP on one connection that is kept open, by a proxy where HTTP_PROXY and the like name one and Node knows them:
+ * see `proxyProblem`. Redirects are answers like others: nothing follows them.
+ */
 export function httpTransport(target: Target, contentType: string): Transport {
   const url = new URL(target.url);
-  // Node 20 knows no proxies, and leaves this out.
   const proxyEnv = isLoopback(url.hostname) ? {} : process.env;
   const options = { keepAlive: true, maxSockets: 1, proxyEnv, ...target.certificates };
   const agent = url.protocol === "https:" ? new HttpsAgent(options) : new HttpAgent(options);
