@@ -33,7 +33,7 @@ export { followSegments } from "./read/follow-segments.ts";
 export type { FollowOptions } from "./read/follow-segments.ts";
 export { segmentFiles } from "./read/journal-files.ts";
 export type { SegmentFile } from "./read/journal-files.ts";
-export { readSegments } from "./read/read-segments.ts";
+export { readSegment, readSegments } from "./read/read-segments.ts";
 export type { ReadOptions, SegmentLine, SegmentProblem } from "./read/read-segments.ts";
 export { readReports, removeOldReports, writeReport } from "./report.ts";
 export type { ReportName, StoredReport } from "./report.ts";

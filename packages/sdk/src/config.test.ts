@@ -26,6 +26,10 @@ describe("readConfig", () => {
       contentLimit: 65_536,
       redactPii: false,
       redactPatterns: [],
+      estimateCost: false,
+      baggage: [],
+      budgets: "",
+      prices: "",
     });
     expect(warnings).toEqual([]);
   });
@@ -47,6 +51,10 @@ describe("readConfig", () => {
       SPOOR_CONTENT_LIMIT: "2048",
       SPOOR_REDACT_PII: "1",
       SPOOR_REDACT_PATTERNS: '["a+"]',
+      SPOOR_ESTIMATE_COST: "1",
+      SPOOR_BAGGAGE: "tags, user",
+      SPOOR_BUDGETS: "budgets.json",
+      SPOOR_PRICES: "prices.json",
     });
     expect(config).toEqual({
       enabled: false,
@@ -64,6 +72,10 @@ describe("readConfig", () => {
       contentLimit: 2048,
       redactPii: true,
       redactPatterns: ["a+"],
+      estimateCost: true,
+      baggage: ["user", "tags"],
+      budgets: "budgets.json",
+      prices: "prices.json",
     });
     expect(warnings).toEqual([]);
   });
@@ -84,6 +96,7 @@ describe("readConfig", () => {
     ["SPOOR_FSYNC", "sometimes"],
     ["SPOOR_MAX_DISK", "1000"],
     ["SPOOR_MAX_DISK", "1 parsec"],
+    ["SPOOR_BAGGAGE", "user, password"],
     ["SPOOR_CAPTURE_CONTENT", "prompts, everything"],
     ["SPOOR_CAPTURE_CONTENT", "all, prompts"],
     ["SPOOR_CONTENT_LIMIT", "100"],

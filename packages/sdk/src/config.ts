@@ -1,2 +1,2 @@
 export { readConfig, settings } from "@spoor/core/settings";
-export type { Config } from "@spoor/core/settings";
+export type { BaggageKey, Config } from "@spoor/core/settings";

@@ -3,7 +3,23 @@ export type { SpoorProcessors, StartOptions } from "./start.ts";
 export type { Telemetry } from "./lifecycle.ts";
 export { doctor } from "./doctor/report.ts";
 export type { ProcessReport } from "@spoor/core/doctor";
+export { tokenEstimates } from "./tokens/estimates.ts";
+export type { CalibrationReport } from "@spoor/core/tokens";
 export { instrumented } from "./hook/seen.ts";
+export type {
+  BudgetOptions,
+  BudgetScope,
+  BudgetState,
+  BudgetStatus,
+  BudgetWindow,
+} from "@spoor/core/budget";
+export { BudgetExceededError } from "./budget/budget-exceeded-error.ts";
+export { budgetStatus } from "./budget/budget-status.ts";
+export { budget } from "./budget/budgets.ts";
+export { enforceBudget } from "./budget/enforce-budget.ts";
+export type { ContextOptions } from "./attribution/context-options.ts";
+export type { PromptVersion } from "./attribution/prompt.ts";
+export { withContext } from "./attribution/with-context.ts";
 export { agent } from "./trace/agent.ts";
 export type { AgentHandle, AgentOptions, RemoteAgent } from "./trace/agent.ts";
 export type { Block, BlockReason } from "./trace/block.ts";

@@ -1,5 +1,6 @@
 import * as api from "@opentelemetry/api";
 import type { Context } from "@opentelemetry/api";
+import { attributionIn } from "./attribution/current.ts";
 import { failed } from "./guard.ts";
 import { asWritten, currentProfile, scope } from "./tracer.ts";
 import { version } from "./version.ts";
@@ -65,7 +66,7 @@ export function emit(event: Event): void {
         severityText: event.severity,
         timestamp: now,
         observedTimestamp: now,
-        attributes: asWritten(event.attributes),
+        attributes: asWritten({ ...attributionIn(event.context), ...event.attributes }),
         context: event.context,
       });
   } catch (error) {

@@ -2,6 +2,8 @@ import { writeSync } from "node:fs";
 import { openFolder } from "@spoor/journal";
 import type { Folder, FolderProblem, Journal, JournalStats, Signal } from "@spoor/journal";
 import { profileOf } from "@spoor/core/semconv";
+import { carry } from "./attribution/baggage.ts";
+import { startBudgets } from "./budget/start-budgets.ts";
 import type { Config } from "./config.ts";
 import { startCapture } from "./content/start-capture.ts";
 import { openJournals } from "./journals.ts";
@@ -15,6 +17,7 @@ import { MetricReader } from "./processor/metric-reader.ts";
 import { preparePrices } from "./processor/prices.ts";
 import { startRedaction } from "./redaction.ts";
 import type { SpanProcessor } from "./processor/span.ts";
+import { priceEstimates } from "./tokens/estimates.ts";
 import { useProfile } from "./tracer.ts";
 
 /** What Spoor puts into an OpenTelemetry SDK. */
@@ -47,9 +50,12 @@ export function makePipeline(config: Config, warn: Warn, listener: Listener = no
   useProfile(profileOf(config.profile));
   startRedaction(config, warn);
   startCapture(config, process.env, warn);
-  preparePrices();
+  carry(config.baggage);
+  preparePrices(config.prices, warn);
+  priceEstimates(config.estimateCost);
   const opened = config.delivery === "direct" ? undefined : openFolder(config.dir);
   startBlobs(config, opened === undefined || "problem" in opened ? undefined : opened);
+  startBudgets(config.budgets, opened, warn);
   const journals = opened && openJournals({ opened, config, warn, listener });
   const metricReaders = journals === undefined ? [] : [metricReader(journals.metrics, config)];
   return {

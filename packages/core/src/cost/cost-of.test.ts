@@ -11,6 +11,7 @@ function openai(model: string, usage: Usage, more: Partial<PricedCall> = {}): Co
 
 /** The price in pico-USD, or why there is none. */
 function priceOf(cost: Cost): number | string {
+  if (cost.status === "foreign") return cost.currency;
   return cost.status === "priced" ? cost.picoUsd : cost.reason;
 }
 
@@ -138,7 +139,12 @@ test("a model known to be free costs 0 and is priced", () => {
     usage: { inputTokens: 1000, outputTokens: 100 },
     at: november,
   };
-  expect(costOf(call)).toMatchObject({ status: "priced", picoUsd: 0, breakdown: {} });
+  expect(costOf(call)).toMatchObject({
+    status: "priced",
+    picoUsd: 0,
+    breakdown: {},
+    pricing: { isFree: true },
+  });
 });
 
 test("what the provider says it charged wins, also for a model nobody knows", () => {

@@ -1,70 +1,103 @@
 import type { Iteration, Usage } from "../record/index.ts";
-import { feeAmount, tokenAmounts } from "./amounts.ts";
-import type { Amounts } from "./amounts.ts";
-import { catalogVersion } from "./catalog/models-of.ts";
-import { dimensions } from "./cost.ts";
-import type { Cost, Dimension, PricedCall, Pricing, Unpriced, UnpricedReason } from "./cost.ts";
+import { addFees, addTokens, newBill } from "./bill.ts";
+import type { Bill, CostLine } from "./bill.ts";
 import { isPricedByRequest, providerIdOf } from "./catalog/provider-id.ts";
 import { periodAt } from "./catalog/rates.ts";
 import type { Period } from "./catalog/rates.ts";
 import { resolve } from "./catalog/resolve.ts";
 import type { Resolved } from "./catalog/resolve.ts";
+import { aliasOf, userModelOf, userPrices } from "./catalog/user-prices.ts";
+import { catalogVersion } from "./catalog/version.ts";
+import { circumstancesOf } from "./circumstances.ts";
+import type { Cost, PricedCall, Pricing, ProviderCost, Unpriced, UnpricedReason } from "./cost.ts";
+import { product } from "./factor.ts";
+import { feeItems, tokenItems } from "./items.ts";
+import { isCounted } from "./is-counted.ts";
 import { tariffOf } from "./tariff.ts";
 import type { Tariff } from "./tariff.ts";
 
 /**
- * What a call cost: what the provider says it charged, else the list price of its tokens and tools on the day, with its
- * context length, cache use, service tier and region; or the reason why that is not known.
+ * What a call cost: what the provider says it charged, else the user's own prices, else the list price of its tokens and
+ * tools on the day, with its context length, cache use, service tier and region; or the reason why that is not known.
  *
  * Deterministic, without I/O or clock; microseconds once a model was seen. Never throws. Amounts beyond 9,007 USD, where
  * whole pico-USD no longer fit a number, are an `error`.
  */
 export function costOf(call: PricedCall): Cost {
+  return explained(call, false).cost;
+}
+
+/** A cost and what it is the sum of. */
+export interface Explanation {
+  readonly cost: Cost;
+  readonly lines: readonly CostLine[];
+}
+
+/** The cost that {@link costOf} gives, with its lines, which sum to it exactly; an unpriced call has none. Never throws. */
+export function explain(call: PricedCall): Explanation {
+  return explained(call, true);
+}
+
+function explained(call: PricedCall, hasLines: boolean): Explanation {
   try {
     const { usage } = call;
-    if (usage === undefined) return unpriced("no_usage");
-    return usage.reportedUsd === undefined
-      ? localCost(call, usage)
-      : providerCost(usage.reportedUsd);
+    const gatewayUsd = userPrices()?.believesGateway === true ? call.gatewayUsd : undefined;
+    const reportedUsd = usage?.reportedUsd ?? gatewayUsd;
+    if (reportedUsd !== undefined) return reported(reportedUsd);
+    if (usage === undefined) return { cost: unpriced("no_usage"), lines: [] };
+    const bill = newBill(hasLines);
+    const cost = localCost(call, usage, bill);
+    return { cost, lines: cost.status === "unpriced" ? [] : (bill.lines ?? []) };
   } catch {
-    return unpriced("error");
+    return { cost: unpriced("error"), lines: [] };
   }
 }
 
-function providerCost(usd: number): Cost {
+function reported(usd: number): Explanation {
   const picoUsd = Math.round(usd * 1e12);
-  if (!Number.isSafeInteger(picoUsd) || picoUsd < 0) return unpriced("error");
-  return { status: "priced", source: "provider", picoUsd };
+  if (!Number.isSafeInteger(picoUsd) || picoUsd < 0) return { cost: unpriced("error"), lines: [] };
+  const cost: ProviderCost = { status: "priced", source: "provider", picoUsd };
+  const what = "charged, as the provider says";
+  const line = { dimension: "total", what, quantity: 1, usdPerMillion: usd * 1e6 } as const;
+  return { cost, lines: [{ ...line, modifiers: [], picoUsd }] };
 }
 
-function localCost(call: PricedCall, usage: Usage): Cost {
+function localCost(call: PricedCall, usage: Usage, bill: Bill): Cost {
   if (Number.isNaN(call.at.getTime())) return unpriced("error");
   const name = nameOf(call);
   const answering = name === undefined ? undefined : resolve(call.provider, name);
   if (answering === undefined) return unpriced("unknown_model");
-  const bill: Bill = { breakdown: {}, picoUsd: 0, reasoning: 0 };
   let pricing: Pricing | undefined;
   for (const request of requestsOf(usage)) {
     const model: Resolved | undefined = request.model
       ? resolve(call.provider, request.model)
       : answering;
     if (model === undefined) return unpriced("unknown_model");
+    if (model.currency !== answering.currency) return unpriced("error");
     const found = tariffAt(call, model, request.usage);
     if ("status" in found) return found;
     const { period, tariff } = found;
-    const amounts = tokenAmounts(request.usage, tariff.rates, tariff.factor);
-    let reason = addTo(bill, amounts);
-    if (model === answering && pricing === undefined) {
-      pricing = pricingOf(answering, period, tariff);
-      reason ??= addFees(bill, feeAmount(usage, tariff.rates));
-    }
-    if (reason !== undefined) return unpriced(reason);
+    const { list } = model;
+    const items = tokenItems(request.usage, tariff.rates, list.fees);
+    if (items === undefined) return unpriced("unknown_tier");
+    if (!addTokens(bill, items, tariff)) return unpriced("error");
+    if (model !== answering || pricing !== undefined) continue;
+    pricing = pricingOf(answering, period, tariff);
+    const fees = feeItems(usage, tariff.rates, list.fees);
+    if (fees === undefined) return unpriced("unknown_tier");
+    if (!addFees(bill, fees)) return unpriced("error");
   }
-  return pricing === undefined ? unpriced("no_usage") : priced(bill, pricing);
+  return pricing === undefined ? unpriced("no_usage") : priced(bill, pricing, answering.currency);
 }
 
-/** The model's name that sets the price. A deployment's name, which Azure has in the request, says nothing. */
+/**
+ * The model's name that sets the price: what the user knows of the request's, else the reply's. A deployment's name, which
+ * Azure has in the request, says nothing by itself.
+ */
 function nameOf({ provider, model, requestModel }: PricedCall): string | undefined {
+  if (requestModel !== undefined && userPrices() !== undefined) {
+    if (aliasOf(requestModel) ?? userModelOf(provider, requestModel)) return requestModel;
+  }
   const providerId = providerIdOf(provider);
   if (providerId === "azure") return model;
   if (providerId !== undefined && isPricedByRequest(providerId)) return requestModel ?? model;
@@ -79,28 +112,25 @@ function requestsOf(usage: Usage): readonly Iteration[] {
 
 /** What one request of the call is billed at; tier and place are said once for all of them. */
 function tariffAt(
-  { at, region, usage: said }: PricedCall,
-  { list }: Resolved,
+  call: PricedCall,
+  { list, isUsers, isBatch, factor }: Resolved,
   usage: Usage,
 ): { readonly period: Period; readonly tariff: Tariff } | Unpriced {
-  const period = periodAt(list, at);
+  const period = periodAt(list, call.at);
   if (period === undefined) return unpriced("error");
   if (!isCounted(usage, period, list.modelId)) return unpriced("no_usage");
-  const tariff = tariffOf(list, period, {
-    usage,
-    tier: said?.serviceTier?.toLowerCase(),
-    place: (said?.region ?? region)?.toLowerCase(),
-  });
-  return tariff === undefined ? unpriced("unknown_tier") : { period, tariff };
+  const { tier, place } = circumstancesOf(call, isBatch);
+  const tariff = tariffOf(list, period, { usage, tier, place, isUsers: isUsers === true });
+  if (tariff === undefined) return unpriced("unknown_tier");
+  return { period, tariff: factor === undefined ? tariff : discounted(tariff, factor) };
 }
 
-/** Whether everything that has a price was counted: half a bill is none. Embeddings have no output to count. */
-function isCounted(usage: Usage, { bands, isByToken }: Period, modelId: string): boolean {
-  const { input, output } = bands[0].rates;
-  if (!isByToken) return false;
-  if (usage.inputTokens === undefined && usage.outputTokens === undefined) return false;
-  if (input && usage.inputTokens === undefined) return false;
-  return !output || usage.outputTokens !== undefined || modelId.includes("embed");
+function discounted(tariff: Tariff, factor: NonNullable<Resolved["factor"]>): Tariff {
+  return {
+    rates: tariff.rates,
+    factor: product(tariff.factor, factor),
+    modifiers: [...tariff.modifiers, "contract"],
+  };
 }
 
 function pricingOf({ list, match }: Resolved, period: Period, tariff: Tariff): Pricing {
@@ -110,42 +140,16 @@ function pricingOf({ list, match }: Resolved, period: Period, tariff: Tariff): P
     match,
     modifiers: tariff.modifiers,
     ...(period.effectiveDate !== undefined && { effectiveDate: period.effectiveDate }),
+    ...(period.counts === "free" && { isFree: true }),
   };
 }
 
-interface Bill {
-  readonly breakdown: Partial<Record<Dimension, number>>;
-  picoUsd: number;
-  reasoning: number;
-}
-
-function addTo(bill: Bill, amounts: Amounts): UnpricedReason | undefined {
-  if (typeof amounts === "string") return reasonOf(amounts);
-  for (const dimension of dimensions) {
-    const amount = amounts.breakdown[dimension];
-    if (amount !== undefined) add(bill, dimension, amount);
+function priced({ breakdown, total, reasoning }: Bill, pricing: Pricing, currency: string): Cost {
+  if (currency !== "USD") {
+    const cost = { status: "foreign", currency, pico: total, breakdown, pricing } as const;
+    return reasoning > 0 ? { ...cost, reasoningPico: reasoning } : cost;
   }
-  bill.reasoning += amounts.reasoning;
-  return Number.isSafeInteger(bill.picoUsd) ? undefined : "error";
-}
-
-function addFees(bill: Bill, fees: ReturnType<typeof feeAmount>): UnpricedReason | undefined {
-  if (typeof fees === "string") return reasonOf(fees);
-  if (fees > 0) add(bill, "tools", fees);
-  return Number.isSafeInteger(bill.picoUsd) ? undefined : "error";
-}
-
-function add(bill: Bill, dimension: Dimension, amount: number): void {
-  bill.breakdown[dimension] = (bill.breakdown[dimension] ?? 0) + amount;
-  bill.picoUsd += amount;
-}
-
-function reasonOf(problem: "unpublished" | "invalid"): UnpricedReason {
-  return problem === "unpublished" ? "unknown_tier" : "error";
-}
-
-function priced({ breakdown, picoUsd, reasoning }: Bill, pricing: Pricing): Cost {
-  const cost = { status: "priced", source: "local", picoUsd, breakdown, pricing } as const;
+  const cost = { status: "priced", source: "local", picoUsd: total, breakdown, pricing } as const;
   return reasoning > 0 ? { ...cost, reasoningPicoUsd: reasoning } : cost;
 }
 

@@ -6,13 +6,23 @@ export interface PricedCall {
   readonly provider: string;
   /** The model that answered, as the reply names it. */
   readonly model: string | undefined;
-  /** The model that was asked for; decides where the reply's name lacks the price (Bedrock, Vertex AI). */
+  /** The model that was asked for; decides where the reply's name lacks the price (Bedrock), and is looked up among the user's aliases. */
   readonly requestModel?: string | undefined;
   readonly usage: Usage | undefined;
   /** When the call was made: prices have dates. */
   readonly at: Date;
+  /** Whether it was part of a batch; a reply seldom says so. */
+  readonly isBatch?: boolean | undefined;
+  /** The service tier that was asked for; counts where the reply does not say which one served it. */
+  readonly serviceTier?: string | undefined;
   /** Where it was sent, when that may change the price: a cloud region, `eu`, `us`, `global`, `datazone`. */
   readonly region?: string | undefined;
+  /** The URL or host that it was sent to; it names the region at some providers. */
+  readonly baseUrl?: string | undefined;
+  /** Azure's type of the deployment, which no reply tells: `GlobalStandard`, `DataZoneStandard`, `GlobalBatch` and so on. */
+  readonly deploymentType?: string | undefined;
+  /** What a gateway in between says the call cost, in USD; counts where the user's prices say that it is to be believed. */
+  readonly gatewayUsd?: number | undefined;
 }
 
 /**
@@ -39,12 +49,17 @@ export interface Pricing {
   readonly version: string;
   /** The catalog's own id of the model. */
   readonly model: string;
-  /** `exact`: the catalog lists this very id; `dated`: all but a date, version or channel at its end; `alias`: another name of it. */
+  /**
+   * `exact`: the catalog lists this very id; `dated`: all but a date, version or channel at its end; `alias`: another name of
+   * it; `user`: the user's own prices, discount or alias.
+   */
   readonly match: Match;
-  /** What changed the list price: `batch`, `flex`, `priority`, `fast`, a region. */
+  /** What changed the list price: `batch`, `flex`, `priority`, `fast`, a region, `contract` for the user's discount. */
   readonly modifiers: readonly string[];
   /** The day (UTC) from which the price was valid, where the catalog knows it. */
   readonly effectiveDate?: string;
+  /** There when the catalog lists the model as free: its 0 is a price. */
+  readonly isFree?: true;
 }
 
 export type Match = "exact" | "dated" | "alias" | "user";
@@ -69,10 +84,22 @@ export interface ProviderCost {
   readonly picoUsd: number;
 }
 
+/** A price of the user's in another currency, which is told and never converted: it has no part in any sum of USD. */
+export interface ForeignCost {
+  readonly status: "foreign";
+  /** ISO 4217, never `USD`. */
+  readonly currency: string;
+  /** In 1e-12 of the currency, as those of the breakdown are. */
+  readonly pico: number;
+  readonly breakdown: Breakdown;
+  readonly reasoningPico?: number;
+  readonly pricing: Pricing;
+}
+
 /** A call whose price is not known, which is never the same as 0. */
 export interface Unpriced {
   readonly status: "unpriced";
   readonly reason: UnpricedReason;
 }
 
-export type Cost = LocalCost | ProviderCost | Unpriced;
+export type Cost = LocalCost | ProviderCost | ForeignCost | Unpriced;

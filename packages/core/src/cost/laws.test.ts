@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Usage } from "../record/index.ts";
-import { costOf } from "./index.ts";
-import type { Cost, PricedCall } from "./index.ts";
+import { costOf, explain } from "./index.ts";
+import type { Cost, LocalCost, PricedCall } from "./index.ts";
 
 const at = new Date("2026-11-01T12:00:00Z");
 const models = fc.constantFrom(
@@ -37,6 +37,10 @@ function price([provider = "", model]: readonly string[], usage: Usage): Cost {
   return costOf({ provider, model, usage, at });
 }
 
+function localOf(cost: Cost): LocalCost | undefined {
+  return cost.status === "priced" && cost.source === "local" ? cost : undefined;
+}
+
 /** -1 where there is no price. */
 function picoUsd(cost: Cost): number {
   return cost.status === "priced" ? cost.picoUsd : -1;
@@ -50,20 +54,18 @@ describe("costOf", () => {
         counts,
         fc.tuple(tiers, regions),
         (model, usage, [serviceTier, region]) => {
-          const cost = price(model, {
-            ...usage,
-            ...(serviceTier && { serviceTier }),
-            ...(region && { region }),
-            toolRequests: { web_fetch: 1 },
-          });
-          const parts = "breakdown" in cost ? Object.values(cost.breakdown) : [];
-          const total = "breakdown" in cost ? cost.picoUsd : 0;
-          expect(parts.reduce((sum, part) => sum + part, 0)).toBe(total);
-          expect(parts.every((part) => Number.isSafeInteger(part) && part > 0)).toBe(true);
-          const reasoning = "breakdown" in cost ? (cost.reasoningPicoUsd ?? 0) : 0;
-          expect(reasoning).toBeLessThanOrEqual(
-            "breakdown" in cost ? (cost.breakdown.output ?? 0) : 0,
+          const cost = localOf(
+            price(model, {
+              ...usage,
+              ...(serviceTier && { serviceTier }),
+              ...(region && { region }),
+              toolRequests: { web_fetch: 1 },
+            }),
           );
+          const parts = Object.values(cost?.breakdown ?? {});
+          expect(parts.reduce((sum, part) => sum + part, 0)).toBe(cost?.picoUsd ?? 0);
+          expect(parts.every((part) => Number.isSafeInteger(part) && part > 0)).toBe(true);
+          expect(cost?.reasoningPicoUsd ?? 0).toBeLessThanOrEqual(cost?.breakdown.output ?? 0);
         },
       ),
     );
@@ -124,6 +126,37 @@ describe("costOf", () => {
         expect(picoUsd(price(model, wider))).toBeGreaterThanOrEqual(picoUsd(price(model, plain)));
       }),
     );
+  });
+
+  test("explains every price by lines that sum to it, and to its parts, exactly", () => {
+    const requests = fc.record({ web_search: fc.nat(5), web_fetch: fc.nat(5) });
+    const iterations = fc.option(fc.array(fc.record({ usage: counts }), { maxLength: 3 }));
+    let explained = 0;
+    fc.assert(
+      fc.property(
+        models,
+        fc.tuple(counts, requests, iterations),
+        fc.tuple(tiers, regions),
+        ([provider = "", model], [counted, toolRequests, inner], [serviceTier, region]) => {
+          const usage = { ...counted, toolRequests, ...(inner && { iterations: inner }) };
+          const call = { provider, model, usage, at, serviceTier, region };
+          const { cost, lines } = explain(call);
+          expect(cost).toEqual(costOf(call));
+          const sums = new Map<string, number>();
+          for (const line of lines) {
+            expect(Number.isSafeInteger(line.picoUsd)).toBe(true);
+            sums.set(line.dimension, (sums.get(line.dimension) ?? 0) + line.picoUsd);
+          }
+          const local = localOf(cost);
+          const parts = [...sums].filter(([, sum]) => sum > 0);
+          expect(Object.fromEntries(parts)).toEqual(local?.breakdown ?? {});
+          const total = lines.reduce((sum, line) => sum + line.picoUsd, 0);
+          expect(total).toBe(local?.picoUsd ?? 0);
+          explained += lines.length;
+        },
+      ),
+    );
+    expect(explained).toBeGreaterThan(0);
   });
 
   test("gives the same cost for the same call", () => {

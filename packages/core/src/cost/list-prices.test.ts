@@ -15,6 +15,7 @@ function anthropic(model: string, usage: Usage, more: Partial<PricedCall> = {}):
 
 /** The price in pico-USD, or why there is none. */
 function priceOf(cost: Cost): number | string {
+  if (cost.status === "foreign") return cost.currency;
   return cost.status === "priced" ? cost.picoUsd : cost.reason;
 }
 

@@ -15,6 +15,7 @@ function anthropic(model: string, usage: Usage, more: Partial<PricedCall> = {}):
 
 /** The price in pico-USD, or why there is none. */
 function priceOf(cost: Cost): number | string {
+  if (cost.status === "foreign") return cost.currency;
   return cost.status === "priced" ? cost.picoUsd : cost.reason;
 }
 
@@ -33,11 +34,12 @@ describe("service tiers", () => {
     ["gpt-5-mini", "priority", 0.004275],
     ["gpt-5", "flex", 0.0059375],
     ["gpt-5", "batch", 0.0059375],
+    ["gpt-5.5", "priority", 0.09875],
     ["gpt-6.1-sol", "priority", 0.0282],
     // No published price: cached input in a batch, long context, a contract, a name never heard of.
     ["gpt-4o", "batch", "unknown_tier"],
     ["gpt-4o", "flex", "unknown_tier"],
-    ["gpt-5.5", "priority", "unknown_tier"],
+    ["gpt-5.4-nano", "priority", "unknown_tier"],
     ["gpt-5", "scale", "unknown_tier"],
     ["gpt-5", "toString", "unknown_tier"],
   ])("of OpenAI: %s in %s costs %s", (model, serviceTier, expected) => {

@@ -120,6 +120,58 @@ export const spoorRegistry: Registry = {
     "spoor.block.text.normalized": {
       "type": "string"
     },
+    "spoor.budget.currency": {
+      "type": "string"
+    },
+    "spoor.budget.limit.amount": {
+      "type": "double"
+    },
+    "spoor.budget.limit.tokens": {
+      "type": "int"
+    },
+    "spoor.budget.name": {
+      "type": "string"
+    },
+    "spoor.budget.scope.type": {
+      "type": "string",
+      "members": [
+        "all",
+        "user",
+        "session",
+        "tenant",
+        "purpose",
+        "tag",
+        "workflow"
+      ]
+    },
+    "spoor.budget.scope.value": {
+      "type": "string"
+    },
+    "spoor.budget.share": {
+      "type": "double"
+    },
+    "spoor.budget.spent.amount": {
+      "type": "double"
+    },
+    "spoor.budget.spent.tokens": {
+      "type": "int"
+    },
+    "spoor.budget.unpriced.count": {
+      "type": "int"
+    },
+    "spoor.budget.window.start": {
+      "type": "string"
+    },
+    "spoor.budget.window.type": {
+      "type": "string",
+      "members": [
+        "hour",
+        "day",
+        "week",
+        "month",
+        "run"
+      ]
+    },
     "spoor.capture.truncated": {
       "type": "boolean"
     },
@@ -164,6 +216,9 @@ export const spoorRegistry: Registry = {
     "spoor.pattern.score": {
       "type": "double"
     },
+    "spoor.purpose": {
+      "type": "string"
+    },
     "spoor.recovered": {
       "type": "boolean"
     },
@@ -178,6 +233,9 @@ export const spoorRegistry: Registry = {
     },
     "spoor.response.chunk.count": {
       "type": "int"
+    },
+    "spoor.response.latency": {
+      "type": "double"
     },
     "spoor.response.size": {
       "type": "int"
@@ -260,16 +318,28 @@ export const spoorRegistry: Registry = {
         "expired"
       ]
     },
+    "spoor.tags": {
+      "type": "string[]"
+    },
+    "spoor.tenant.id": {
+      "type": "string"
+    },
     "spoor.tool.arguments.size": {
       "type": "int"
     },
     "spoor.tool.result.size": {
       "type": "int"
     },
+    "spoor.usage.audio.input_seconds": {
+      "type": "double"
+    },
     "spoor.usage.cache_write.1h.input_tokens": {
       "type": "int"
     },
     "spoor.usage.cache_write.5m.input_tokens": {
+      "type": "int"
+    },
+    "spoor.usage.citation_tokens": {
       "type": "int"
     },
     "spoor.usage.cost.amount": {
@@ -347,7 +417,34 @@ export const spoorRegistry: Registry = {
         "error"
       ]
     },
+    "spoor.usage.estimated.cost.amount": {
+      "type": "double"
+    },
+    "spoor.usage.estimated.cost.currency": {
+      "type": "string"
+    },
+    "spoor.usage.estimated.input_tokens": {
+      "type": "int"
+    },
+    "spoor.usage.estimated.method": {
+      "type": "string"
+    },
+    "spoor.usage.estimated.output_tokens": {
+      "type": "int"
+    },
+    "spoor.usage.estimated.problems": {
+      "type": "string[]"
+    },
+    "spoor.usage.iterations": {
+      "type": "string"
+    },
     "spoor.usage.owner.id": {
+      "type": "string"
+    },
+    "spoor.usage.problems": {
+      "type": "string[]"
+    },
+    "spoor.usage.region": {
       "type": "string"
     },
     "spoor.usage.repeated.input_tokens": {
@@ -355,6 +452,15 @@ export const spoorRegistry: Registry = {
     },
     "spoor.usage.repeated.output_tokens": {
       "type": "int"
+    },
+    "spoor.usage.search_context_size": {
+      "type": "string"
+    },
+    "spoor.usage.service_tier": {
+      "type": "string"
+    },
+    "spoor.usage.tool_requests": {
+      "type": "string[]"
     },
     "spoor.workflow.active.duration": {
       "type": "double"
@@ -450,6 +556,40 @@ export const spoorRegistry: Registry = {
   },
   "refinements": {},
   "events": {
+    "spoor.budget.exceeded": {
+      "severity": 13,
+      "attributes": {
+        "spoor.budget.currency": "recommended",
+        "spoor.budget.limit.amount": "recommended",
+        "spoor.budget.limit.tokens": "recommended",
+        "spoor.budget.name": "required",
+        "spoor.budget.scope.type": "required",
+        "spoor.budget.scope.value": "recommended",
+        "spoor.budget.share": "required",
+        "spoor.budget.spent.amount": "required",
+        "spoor.budget.spent.tokens": "required",
+        "spoor.budget.unpriced.count": "required",
+        "spoor.budget.window.start": "recommended",
+        "spoor.budget.window.type": "required"
+      }
+    },
+    "spoor.budget.warning": {
+      "severity": 13,
+      "attributes": {
+        "spoor.budget.currency": "recommended",
+        "spoor.budget.limit.amount": "recommended",
+        "spoor.budget.limit.tokens": "recommended",
+        "spoor.budget.name": "required",
+        "spoor.budget.scope.type": "required",
+        "spoor.budget.scope.value": "recommended",
+        "spoor.budget.share": "required",
+        "spoor.budget.spent.amount": "required",
+        "spoor.budget.spent.tokens": "required",
+        "spoor.budget.unpriced.count": "required",
+        "spoor.budget.window.start": "recommended",
+        "spoor.budget.window.type": "required"
+      }
+    },
     "spoor.pattern.match": {
       "severity": 9,
       "attributes": {

@@ -1,3 +1,4 @@
+export type { BaggageKey } from "./baggage-key.ts";
 export type { ContentCapture, ContentPlace } from "./content.ts";
 export { readEndpoint } from "./endpoint.ts";
 export type { OtlpEndpoint } from "./endpoint.ts";

@@ -4,7 +4,10 @@ import { profileNames } from "../semconv/profile.ts";
 import type { ProfileName } from "../semconv/profile.ts";
 import { captureOf, readKinds, readPlaces } from "./content.ts";
 import type { ContentCapture, ContentPlace } from "./content.ts";
+import { baggageKeys } from "./baggage-key.ts";
+import type { BaggageKey } from "./baggage-key.ts";
 import { readPatterns } from "./patterns.ts";
+import { bytes, listOf, seconds, truth } from "./values.ts";
 
 /** What the environment says about Spoor. Standard `OTEL_*` variables keep the meaning of the specification. */
 export interface Config {
@@ -20,6 +23,8 @@ export interface Config {
   readonly metricInterval: number;
   /** Whether a known library that is loaded and not traced is told on standard error. */
   readonly notices: boolean;
+  /** Whether a call that ends without usage is told what its estimated tokens would cost. */
+  readonly estimateCost: boolean;
   readonly delivery: Delivery;
   /** Whether a signal that ends the process waits for what is on its way. */
   readonly flushOnSignal: boolean;
@@ -33,6 +38,12 @@ export interface Config {
   readonly redactPii: boolean;
   /** What is redacted besides, as regular expressions of RE2. */
   readonly redactPatterns: readonly string[];
+  /** What of `withContext` is told to other services as baggage, and read from what they tell. */
+  readonly baggage: readonly BaggageKey[];
+  /** Budgets besides those that are defined in code: the path of a JSON file, or the JSON itself. */
+  readonly budgets: string;
+  /** The path of a JSON file with prices that were agreed on, discounts, and names of deployments. */
+  readonly prices: string;
   /** Given in code alone: called with each text that leaves; what it returns takes the text's place. */
   readonly redact?: (text: string) => string;
 }
@@ -59,36 +70,6 @@ interface Setting<Value> {
   read(text: string): Value | undefined;
 }
 
-const truths: Readonly<Record<string, boolean>> = {
-  "1": true,
-  true: true,
-  yes: true,
-  on: true,
-  "0": false,
-  false: false,
-  no: false,
-  off: false,
-};
-const truth = (text: string): boolean | undefined => truths[text.toLowerCase()];
-const seconds = (text: string): number | undefined => {
-  const value = Number(text);
-  return Number.isFinite(value) && value > 0 && value <= 86_400 ? value : undefined;
-};
-const listOf = (text: string): readonly string[] =>
-  text
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
-const sizePattern = /^(\d+(?:\.\d+)?) ?([kmgt]?)(?:i?b)?$/i;
-const unitPowers = ["", "k", "m", "g", "t"];
-const leastSize = 1024 * 1024;
-/** Bytes, from a number with or without a unit: 256MiB, 256MB and 256M are the same. */
-const bytes = (text: string): number | undefined => {
-  const [, digits, unit = ""] = sizePattern.exec(text) ?? [];
-  const value = Math.round(Number(digits) * 1024 ** unitPowers.indexOf(unit.toLowerCase()));
-  return Number.isSafeInteger(value) && value >= leastSize ? value : undefined;
-};
-
 interface Settings {
   readonly disabled: Setting<boolean>;
   readonly dir: Setting<string>;
@@ -97,6 +78,7 @@ interface Settings {
   readonly disabledLibraries: Setting<readonly string[]>;
   readonly metricInterval: Setting<number>;
   readonly notices: Setting<boolean>;
+  readonly estimateCost: Setting<boolean>;
   readonly delivery: Setting<Delivery>;
   readonly flushOnSignal: Setting<boolean>;
   readonly fsync: Setting<Fsync>;
@@ -107,6 +89,9 @@ interface Settings {
   readonly redactPii: Setting<boolean>;
   readonly redactPatterns: Setting<readonly string[]>;
   readonly destinations: Setting<readonly string[]>;
+  readonly baggage: Setting<readonly BaggageKey[]>;
+  readonly budgets: Setting<string>;
+  readonly prices: Setting<string>;
 }
 
 /** Every setting of Spoor's own; the documentation's table is made from this. */
@@ -159,6 +144,15 @@ export const settings: Settings = {
       "Says once, on standard error, that a known library is loaded and not traced, and why.",
     accepted: "1 or 0",
     default: true,
+    read: truth,
+  },
+  estimateCost: {
+    variable: "SPOOR_ESTIMATE_COST",
+    meaning:
+      "Says of a model call that ends without usage what its estimated tokens would cost. Such an amount is marked, and is " +
+      "part of no sum.",
+    accepted: "1 or 0",
+    default: false,
     read: truth,
   },
   delivery: {
@@ -247,6 +241,33 @@ export const settings: Settings = {
     default: [],
     read: listOf,
   },
+  baggage: {
+    variable: "SPOOR_BAGGAGE",
+    meaning:
+      "What of withContext goes to other services in the baggage header of outgoing requests, and is believed when they say it.",
+    accepted: `some of ${baggageKeys.join(", ")}, separated by commas`,
+    default: [],
+    read: (text) => {
+      const names = listOf(text);
+      const keys = baggageKeys.filter((key) => names.includes(key));
+      return keys.length === new Set(names).size ? keys : undefined;
+    },
+  },
+  budgets: {
+    variable: "SPOOR_BUDGETS",
+    meaning: "Budgets besides those that are defined in code.",
+    accepted: "the path of a JSON file, or a JSON array of budgets",
+    default: "",
+    read: (text) => text,
+  },
+  prices: {
+    variable: "SPOOR_PRICES",
+    meaning:
+      "Prices that were agreed on with providers, discounts, and what names of deployments stand for; they win over the list prices.",
+    accepted: "the path of a JSON file",
+    default: "",
+    read: (text) => text,
+  },
 };
 
 /** What a wrong value leads to: the default is used, and this is said once. */
@@ -277,6 +298,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, wa
     disabledLibraries: value(settings.disabledLibraries),
     metricInterval: value(settings.metricInterval),
     notices: value(settings.notices),
+    estimateCost: value(settings.estimateCost),
     delivery: value(settings.delivery),
     flushOnSignal: value(settings.flushOnSignal),
     fsync: value(settings.fsync),
@@ -288,5 +310,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, wa
     contentLimit: value(settings.contentLimit),
     redactPii: value(settings.redactPii),
     redactPatterns: value(settings.redactPatterns),
+    baggage: value(settings.baggage),
+    budgets: value(settings.budgets),
+    prices: value(settings.prices),
   };
 }

@@ -62,6 +62,29 @@ describe("anthropicUsage", () => {
     expect(anthropicUsage({ input_tokens: 1, inference_geo })).toEqual({ inputTokens: 1 });
   });
 
+  test("says where the split of the writes is not their sum, and what is no count", () => {
+    const cache_creation = { ephemeral_5m_input_tokens: 3, ephemeral_1h_input_tokens: 4 };
+    const usage = { input_tokens: 1, cache_creation_input_tokens: 8, cache_creation };
+    expect(anthropicUsage(usage)).toMatchObject({
+      cacheWriteTokens: 8,
+      cacheWrite1hTokens: 4,
+      problems: ["total_disagrees"],
+    });
+    const server_tool_use = { web_search_requests: 0.5 };
+    expect(anthropicUsage({ input_tokens: 1, output_tokens: -1, server_tool_use })).toEqual({
+      inputTokens: 1,
+      problems: ["invalid_count"],
+    });
+  });
+
+  test("reads what OpenRouter charged", () => {
+    expect(anthropicUsage({ input_tokens: 1, output_tokens: 2, cost: 0.25 })).toEqual({
+      inputTokens: 1,
+      outputTokens: 2,
+      reportedUsd: 0.25,
+    });
+  });
+
   describe("with iterations", () => {
     const message = { type: "message", input_tokens: 23_000, output_tokens: 1000 };
 
@@ -91,6 +114,12 @@ describe("anthropicUsage", () => {
         model: "claude-opus-5",
         usage: { inputTokens: 5000, outputTokens: 800 },
       });
+    });
+
+    test("has the problems of each", () => {
+      const adviser = { ...message, type: "advisor_message", model: "claude-opus-5" };
+      const iterations = [message, { ...adviser, cache_read_input_tokens: "1" }];
+      expect(anthropicUsage({ ...message, iterations })?.problems).toEqual(["invalid_count"]);
     });
 
     test("is read from the top level when there is but one, or an attempt fell back", () => {

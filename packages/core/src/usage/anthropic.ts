@@ -1,6 +1,13 @@
-import { at, count, list, text } from "../record/index.ts";
+import { at, list, text } from "../record/index.ts";
 import type { Iteration, Usage } from "../record/index.ts";
-import { clamped } from "./clamped.ts";
+import { add } from "./add.ts";
+import { chargedUsd } from "./charged.ts";
+import { clamped, withProblems, withSplit } from "./clamped.ts";
+import type { Counted } from "./clamped.ts";
+import { summed } from "./summed.ts";
+import { tokens } from "./tokens.ts";
+import { withToolRequests } from "./tool-requests.ts";
+import type { ToolCalls } from "./tool-requests.ts";
 
 /**
  * The usage object of Anthropic's messages API read into {@link Usage}; undefined when it holds no count. Never throws.
@@ -12,47 +19,71 @@ import { clamped } from "./clamped.ts";
 export function anthropicUsage(usage: unknown): Usage | undefined {
   try {
     const iterations = iterationsOf(usage);
-    const own = iterations?.filter((iteration) => iteration.model === undefined);
-    const counts = own ? summed(own) : counted(usage);
+    const counts = iterations ? ofIterations(iterations) : counted(usage);
     if (counts === undefined) return undefined;
-    const serviceTier = tierOf(usage);
-    const region = regionOf(usage);
-    const toolRequests = toolRequestsOf(at(usage, "server_tool_use"));
-    return {
-      ...counts,
-      ...(toolRequests && { toolRequests }),
-      ...(serviceTier && { serviceTier }),
-      ...(region && { region }),
-      ...(iterations && { iterations }),
-    };
+    const read: Usage = counts;
+    add(read, "serviceTier", tierOf(usage));
+    add(read, "region", regionOf(usage));
+    add(read, "iterations", iterations);
+    // OpenRouter speaks this protocol, too.
+    add(read, "reportedUsd", chargedUsd(usage));
+    return withToolRequests(read, toolCallsOf(at(usage, "server_tool_use")));
   } catch {
     return undefined;
   }
 }
 
-function counted(usage: unknown): Usage | undefined {
-  const uncached = count(at(usage, "input_tokens"));
-  const cacheReadTokens = count(at(usage, "cache_read_input_tokens"));
+/** The usage of a whole message; undefined when it holds no count. Never throws. */
+export function anthropicReplyUsage(reply: unknown): Usage | undefined {
+  try {
+    const usage = anthropicUsage(at(reply, "usage"));
+    if (usage && usage.serviceTier === undefined)
+      add(usage, "serviceTier", text(at(reply, "service_tier")));
+    return usage;
+  } catch {
+    return undefined;
+  }
+}
+
+const ownNames = [
+  "cache_creation_input_tokens",
+  "cache_read_input_tokens",
+  "cache_creation",
+  "iterations",
+  "server_tool_use",
+  "service_tier",
+];
+
+/** Whether a usage object is of Anthropic's API, whose input tokens are the uncached ones alone; OpenAI's have a like name. */
+export function isAnthropicUsage(usage: unknown): boolean {
+  return (
+    at(usage, "prompt_tokens") === undefined &&
+    at(usage, "input_tokens_details") === undefined &&
+    ownNames.some((name) => at(usage, name) !== undefined)
+  );
+}
+
+function counted(usage: unknown): Counted | undefined {
+  const uncached = tokens(at(usage, "input_tokens"));
+  const cacheReadTokens = tokens(at(usage, "cache_read_input_tokens"));
   const split = at(usage, "cache_creation");
-  const in5m = count(at(split, "ephemeral_5m_input_tokens"));
-  const in1h = count(at(split, "ephemeral_1h_input_tokens"));
-  const isSplit = in5m !== undefined || in1h !== undefined;
-  const cacheWriteTokens =
-    count(at(usage, "cache_creation_input_tokens")) ??
-    (isSplit ? (in5m ?? 0) + (in1h ?? 0) : undefined);
-  const total =
-    uncached === undefined
-      ? undefined
-      : uncached + (cacheReadTokens ?? 0) + (cacheWriteTokens ?? 0);
-  return clamped({
-    inputTokens: count(total),
-    outputTokens: count(at(usage, "output_tokens")),
+  const in5m = tokens(at(split, "ephemeral_5m_input_tokens"));
+  const in1h = tokens(at(split, "ephemeral_1h_input_tokens"));
+  const parts = in5m === undefined && in1h === undefined ? undefined : (in5m ?? 0) + (in1h ?? 0);
+  const cacheWriteTokens = tokens(at(usage, "cache_creation_input_tokens")) ?? parts;
+  const counts = clamped({
+    inputTokens:
+      uncached === undefined
+        ? undefined
+        : uncached + (cacheReadTokens ?? 0) + (cacheWriteTokens ?? 0),
+    outputTokens: tokens(at(usage, "output_tokens")),
     cacheReadTokens,
     cacheWriteTokens,
     // Writes without a split are those of five minutes, the only ones there were before the split came.
     cacheWrite1hTokens: in1h ?? (cacheWriteTokens === undefined ? undefined : 0),
-    reasoningTokens: count(at(at(usage, "output_tokens_details"), "thinking_tokens")),
+    reasoningTokens: tokens(at(at(usage, "output_tokens_details"), "thinking_tokens")),
   });
+  return withSplit(counts, parts, cacheWriteTokens);
 }
 
 /** The iterations when there are several, or one of another kind than the answer itself. */
@@ -72,19 +103,12 @@ function iterationsOf(usage: unknown): readonly Iteration[] | undefined {
   return read.some((iteration) => iteration.model === undefined) ? read : undefined;
 }
 
-function summed(iterations: readonly Iteration[]): Usage | undefined {
-  const sum = (name: keyof Parameters<typeof clamped>[0]) => {
-    const said = iterations.map(({ usage }) => usage[name]).filter((value) => value !== undefined);
-    return said.length > 0 ? count(said.reduce((total, value) => total + value, 0)) : undefined;
-  };
-  return clamped({
-    inputTokens: sum("inputTokens"),
-    outputTokens: sum("outputTokens"),
-    cacheReadTokens: sum("cacheReadTokens"),
-    cacheWriteTokens: sum("cacheWriteTokens"),
-    cacheWrite1hTokens: sum("cacheWrite1hTokens"),
-    reasoningTokens: sum("reasoningTokens"),
-  });
+/** What the answering model used: the tokens of others are no part of it, but their problems are the call's. */
+function ofIterations(iterations: readonly Iteration[]): Counted | undefined {
+  const own = iterations.filter((iteration) => iteration.model === undefined);
+  let sum = summed(own.map((iteration) => iteration.usage));
+  for (const { usage } of iterations) sum &&= withProblems(sum, usage.problems);
+  return sum;
 }
 
 /** The tier that sets the price: fast mode excludes both batch and priority, so one word says which of them it was. */
@@ -98,12 +122,12 @@ function regionOf(usage: unknown): string | undefined {
 }
 
 /** At most 16 kinds of server tool. */
-function toolRequestsOf(serverToolUse: unknown): Record<string, number> | undefined {
+function toolCallsOf(serverToolUse: unknown): ToolCalls | undefined {
   if (typeof serverToolUse !== "object" || serverToolUse === null) return undefined;
-  const found: Record<string, number> = {};
+  const calls: Record<string, unknown> = {};
   for (const key of Object.keys(serverToolUse).slice(0, 16)) {
-    const requests = count(at(serverToolUse, key));
-    if (key.endsWith("_requests") && requests) found[key.slice(0, -"_requests".length)] = requests;
+    if (key.endsWith("_requests"))
+      calls[key.slice(0, -"_requests".length)] = at(serverToolUse, key);
   }
-  return Object.keys(found).length > 0 ? found : undefined;
+  return calls;
 }

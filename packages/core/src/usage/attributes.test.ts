@@ -15,6 +15,18 @@ const full: Usage = {
   cacheReadAudioTokens: 4,
   inputImageTokens: 3,
   outputImageTokens: 2,
+  cacheReadImageTokens: 1,
+  citationTokens: 7,
+  inputAudioSeconds: 1.5,
+  serviceTier: "flex",
+  region: "us",
+  searchContextSize: "low",
+  toolRequests: { web_search: 2, "odd=name": 1 },
+  iterations: [
+    { usage: { inputTokens: 100, outputTokens: 50 } },
+    { model: "claude-opus-5", usage: { inputTokens: 7, outputTokens: 8, cacheReadTokens: 6 } },
+  ],
+  problems: ["total_disagrees"],
 };
 
 describe("usageAttributes", () => {
@@ -32,6 +44,16 @@ describe("usageAttributes", () => {
       "gen_ai.usage.audio.cache_read.input_tokens": 4,
       "gen_ai.usage.image.input_tokens": 3,
       "gen_ai.usage.image.output_tokens": 2,
+      "gen_ai.usage.image.cache_read.input_tokens": 1,
+      "spoor.usage.citation_tokens": 7,
+      "spoor.usage.audio.input_seconds": 1.5,
+      "spoor.usage.service_tier": "flex",
+      "spoor.usage.region": "us",
+      "spoor.usage.search_context_size": "low",
+      "spoor.usage.tool_requests": ["web_search=2", "odd=name=1"],
+      "spoor.usage.iterations":
+        '[{"usage":{"inputTokens":100,"outputTokens":50}},{"model":"claude-opus-5","usage":{"inputTokens":7,"outputTokens":8,"cacheReadTokens":6}}]',
+      "spoor.usage.problems": ["total_disagrees"],
     });
   });
 
@@ -43,7 +65,11 @@ describe("usageAttributes", () => {
 
   test("writes whole numbers only", () => {
     expect(usageAttributes({ inputTokens: 1.5, outputTokens: Number.NaN })).toEqual({});
-    expect(usageAttributes({ reportedUsd: 0.5, serviceTier: "flex", region: "us" })).toEqual({});
+    expect(usageAttributes({ toolRequests: { web_search: -1 }, iterations: [] })).toEqual({});
+  });
+
+  test("leaves what the provider charged to the attributes of the cost", () => {
+    expect(usageAttributes({ reportedUsd: 0.5 })).toEqual({});
   });
 });
 
@@ -85,6 +111,31 @@ describe("usageFromAttributes", () => {
         "anthropic.usage.cache_creation.ephemeral_5m_input_tokens": 10,
       }),
     ).toEqual({ cacheWriteTokens: 30, cacheWrite1hTokens: 20 });
+  });
+
+  test("reads what the provider charged, and no price of ours", () => {
+    const counts = { "gen_ai.usage.input_tokens": 1, "spoor.usage.cost.amount": 0.25 };
+    const provider = { ...counts, "spoor.usage.cost.source": "provider" };
+    expect(usageFromAttributes(provider)).toEqual({ inputTokens: 1, reportedUsd: 0.25 });
+    const local = { ...counts, "spoor.usage.cost.source": "local" };
+    expect(usageFromAttributes(local)).toEqual({ inputTokens: 1 });
+  });
+
+  test("reads a call that has tools alone", () => {
+    const usage: Usage = { toolRequests: { rerank_search: 1 } };
+    expect(usageFromAttributes(usageAttributes(usage))).toEqual(usage);
+  });
+
+  test("leaves out values that are damaged, and says which counts are none", () => {
+    expect(
+      usageFromAttributes({
+        "gen_ai.usage.input_tokens": 1,
+        "gen_ai.usage.output_tokens": -1,
+        "spoor.usage.tool_requests": ["web_search", "x=1.5", "=1", 7],
+        "spoor.usage.iterations": '[{"usage":{"inputTok',
+        "spoor.usage.problems": ["unheard_of"],
+      }),
+    ).toEqual({ inputTokens: 1, problems: ["invalid_count"] });
   });
 
   test("reads OpenAI's tier, but no usage from a tier alone", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { bedrockMetricsUsage, bedrockUsage } from "./index.ts";
+import { bedrockMetricsUsage, bedrockReplyUsage, bedrockUsage } from "./index.ts";
 
 describe("bedrockUsage", () => {
   test("sums the uncached, read and written tokens, which are told twice, once", () => {
@@ -49,6 +49,48 @@ describe("bedrockUsage", () => {
       expect(bedrockUsage(usage)).toBeUndefined();
     },
   );
+});
+
+describe("the problems of a reply", () => {
+  const usage = { inputTokens: 10, outputTokens: 5, cacheReadInputTokens: 3 };
+
+  test.each([
+    [18, undefined],
+    // Some totals leave the cache out.
+    [15, undefined],
+    [17, ["total_disagrees"]],
+    ["18", ["invalid_count"]],
+  ])("of a total of %j are %j", (totalTokens, problems) => {
+    expect(bedrockUsage({ ...usage, totalTokens })?.problems).toEqual(problems);
+  });
+
+  test("name lives of the cache that do not sum to what was written", () => {
+    const cacheDetails = [{ ttl: "1h", inputTokens: 3 }];
+    expect(bedrockUsage({ ...usage, cacheWriteInputTokens: 4, cacheDetails })?.problems).toEqual([
+      "total_disagrees",
+    ]);
+    expect(bedrockUsage({ ...usage, cacheDetails })).toEqual({
+      inputTokens: 16,
+      outputTokens: 5,
+      cacheReadTokens: 3,
+      cacheWriteTokens: 3,
+      cacheWrite1hTokens: 3,
+    });
+  });
+});
+
+describe("bedrockReplyUsage", () => {
+  test.each([
+    [{}, undefined],
+    [{ serviceTier: { type: "flex" } }, "flex"],
+    [{ performanceConfig: { latency: "standard" } }, undefined],
+    [
+      { performanceConfig: { latency: "optimized" }, serviceTier: { type: "default" } },
+      "optimized",
+    ],
+  ])("of %j has the tier %j", (said, tier) => {
+    expect(bedrockReplyUsage({ usage: { inputTokens: 1 }, ...said })?.serviceTier).toBe(tier);
+  });
 });
 
 describe("bedrockMetricsUsage", () => {

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
-import { expect, test } from "vitest";
-import { clamped } from "./clamped.ts";
+import { describe, expect, test } from "vitest";
+import { clamped, withProblems } from "./clamped.ts";
 
 const count = fc.option(fc.nat(1000), { nil: undefined });
 const counts = fc.record({
@@ -15,6 +15,7 @@ const counts = fc.record({
   cacheReadAudioTokens: count,
   inputImageTokens: count,
   outputImageTokens: count,
+  cacheReadImageTokens: count,
 });
 
 test("leaves no part above its whole", () => {
@@ -34,7 +35,8 @@ test("leaves no part above its whole", () => {
       const outputParts = (usage.outputAudioTokens ?? 0) + (usage.outputImageTokens ?? 0);
       expect(outputParts).toBeLessThanOrEqual(outputTokens);
       expect(usage.cacheWrite1hTokens ?? 0).toBeLessThanOrEqual(any.cacheWriteTokens ?? 1000);
-      expect(usage.cacheReadAudioTokens ?? 0).toBeLessThanOrEqual(any.cacheReadTokens ?? 1000);
+      const cachedParts = (usage.cacheReadAudioTokens ?? 0) + (usage.cacheReadImageTokens ?? 0);
+      expect(cachedParts).toBeLessThanOrEqual(any.cacheReadTokens ?? 2000);
     }),
   );
 });
@@ -42,8 +44,8 @@ test("leaves no part above its whole", () => {
 test("changes nothing that fits, and nothing twice", () => {
   fc.assert(
     fc.property(counts, (any) => {
-      const once = clamped(any);
-      expect(clamped(once ?? {})).toEqual(once);
+      const { problems: _problems, ...once } = clamped(any) ?? {};
+      expect(clamped(once)).toEqual(once);
     }),
   );
 });
@@ -58,4 +60,44 @@ test("keeps parts whose whole was not said", () => {
 test("gives nothing for nothing", () => {
   expect(clamped({})).toBeUndefined();
   expect(clamped({ inputTokens: undefined })).toBeUndefined();
+});
+
+describe("problems", () => {
+  test("there are none where all fits", () => {
+    const fitting = { inputTokens: 10, outputTokens: 5, cacheReadTokens: 10, reasoningTokens: 5 };
+    expect(clamped(fitting, 15)).toEqual(fitting);
+    expect(clamped({ inputTokens: 8 }, 8)).toEqual({ inputTokens: 8 });
+  });
+
+  test("name a part above its whole, and what is cut down", () => {
+    expect(clamped({ inputTokens: 10, cacheReadTokens: 8, cacheWriteTokens: 3 })).toEqual({
+      inputTokens: 10,
+      cacheReadTokens: 8,
+      cacheWriteTokens: 2,
+      problems: ["part_exceeds_whole"],
+    });
+  });
+
+  test("name another total", () => {
+    expect(clamped({ inputTokens: 10, outputTokens: 5 }, 16)?.problems).toEqual([
+      "total_disagrees",
+    ]);
+  });
+
+  test.each([-1, 0.5, Number.NaN, Infinity, 2 ** 53])("name %d, which is no count", (value) => {
+    expect(clamped({ inputTokens: value, outputTokens: 5 })).toEqual({
+      outputTokens: 5,
+      problems: ["invalid_count"],
+    });
+    expect(clamped({ inputTokens: 1 }, value)?.problems).toEqual(["invalid_count"]);
+  });
+
+  test("are added once, in one order", () => {
+    const usage = withProblems({ problems: ["part_exceeds_whole"] }, [
+      "total_disagrees",
+      "invalid_count",
+      "part_exceeds_whole",
+    ]);
+    expect(usage.problems).toEqual(["invalid_count", "part_exceeds_whole", "total_disagrees"]);
+  });
 });

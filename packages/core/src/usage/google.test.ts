@@ -39,7 +39,10 @@ describe("googleUsage", () => {
         { modality: "VIDEO", tokenCount: 142 },
       ],
       toolUsePromptTokensDetails: [{ modality: "IMAGE", tokenCount: 10 }],
-      cacheTokensDetails: [{ modality: "AUDIO", tokenCount: 200 }],
+      cacheTokensDetails: [
+        { modality: "AUDIO", tokenCount: 200 },
+        { modality: "IMAGE", tokenCount: 50 },
+      ],
       candidatesTokensDetails: [{ modality: "IMAGE", tokenCount: 1290 }],
     };
     expect(googleUsage(usage)).toEqual({
@@ -49,6 +52,7 @@ describe("googleUsage", () => {
       inputAudioTokens: 500,
       inputImageTokens: 268,
       cacheReadAudioTokens: 200,
+      cacheReadImageTokens: 50,
       outputImageTokens: 1290,
     });
   });
@@ -59,6 +63,36 @@ describe("googleUsage", () => {
       outputTokens: 0,
     });
     expect(googleUsage({ promptTokenCount: 5 })).toEqual({ inputTokens: 5 });
+  });
+
+  test("reads the live API", () => {
+    const usage = {
+      promptTokenCount: 10,
+      responseTokenCount: 20,
+      totalTokenCount: 30,
+      responseTokensDetails: [{ modality: "AUDIO", tokenCount: 20 }],
+    };
+    expect(googleUsage(usage)).toEqual({
+      inputTokens: 10,
+      outputTokens: 20,
+      outputAudioTokens: 20,
+    });
+  });
+
+  test.each([
+    [190, undefined],
+    // Some totals leave the results of tools out.
+    [150, undefined],
+    [191, ["total_disagrees"]],
+  ])("of a total of %j, the problems are %j", (totalTokenCount, problems) => {
+    const usage = {
+      promptTokenCount: 100,
+      toolUsePromptTokenCount: 40,
+      candidatesTokenCount: 20,
+      thoughtsTokenCount: 30,
+      totalTokenCount,
+    };
+    expect(googleUsage(usage)?.problems).toEqual(problems);
   });
 
   test.each([
@@ -115,10 +149,19 @@ describe("searches on the web", () => {
     ["gemini-3.1-pro-preview", ["a", "b"], { web_search: 2 }],
     ["gemini-2.5-flash", ["a", "b"], { web_search: 1 }],
     ["models/gemini-2.5-flash", ["a", "b"], { web_search: 1 }],
+    ["gemini-3.1-pro-preview", ["a", ""], { web_search: 1 }],
     ["gemini-3.1-pro-preview", [], undefined],
   ])("%s bills the queries %j as %j", (model, queries, requests) => {
     expect(googleReplyUsage(groundedReply(model, queries))?.toolRequests).toEqual(requests);
   });
+});
+
+test("a place on a map is a search of its own", () => {
+  const reply = {
+    ...groundedReply("gemini-2.5-flash", []),
+    candidates: [{ groundingMetadata: { groundingChunks: [{ maps: {} }, { maps: {} }] } }],
+  };
+  expect(googleReplyUsage(reply)?.toolRequests).toEqual({ maps_search: 1 });
 });
 
 describe("googleEmbeddingUsage", () => {
@@ -153,6 +196,11 @@ test("an interaction's thoughts and tool results are counted beside the rest", (
       { modality: "image", tokens: 3 },
     ],
     output_tokens_by_modality: [{ modality: "audio", tokens: 2 }],
+    grounding_tool_count: [
+      { type: "google_search", count: 2 },
+      { type: "google_maps", count: 1 },
+      { type: "retrieval", count: 1 },
+    ],
   };
   expect(googleInteractionUsage(usage)).toEqual({
     inputTokens: 15,
@@ -161,6 +209,7 @@ test("an interaction's thoughts and tool results are counted beside the rest", (
     reasoningTokens: 8,
     inputImageTokens: 3,
     outputAudioTokens: 2,
+    toolRequests: { web_search: 2, maps_search: 1 },
   });
 });
 

@@ -1,19 +1,24 @@
-import { at, count, list, text } from "../record/index.ts";
+import { at, list, text } from "../record/index.ts";
 import type { Usage } from "../record/index.ts";
+import { add } from "./add.ts";
 import { clamped } from "./clamped.ts";
+import { googleSearches } from "./google-searches.ts";
+import { tokens } from "./tokens.ts";
+import { withToolRequests } from "./tool-requests.ts";
 
 /**
- * The usage of a reply of Gemini's `generateContent`, from Google's API or Vertex AI; undefined when it holds no count.
- * Of a stream, the reply is its last chunk: each one counts from the beginning. Never throws.
+ * The usage of a reply of Gemini's `generateContent`, from Google's API or Vertex AI, or of its live API; undefined when it
+ * holds no count. Of a stream, the reply is its last chunk: each one counts from the beginning. Never throws.
  *
  * Candidates leave the thoughts out and the prompt leaves the results of Google's own tools out; both are billed, so that
- * the totals have them. Searches are billed by the prompt up to Gemini 2.5, by the query since.
+ * the totals have them.
  */
 export function googleReplyUsage(reply: unknown): Usage | undefined {
   try {
     const usage = googleUsage(at(reply, "usageMetadata"));
-    const searches = usage && searchesOf(reply);
-    return searches ? { ...usage, toolRequests: { web_search: searches } } : usage;
+    if (usage === undefined) return undefined;
+    const grounding = list(at(reply, "candidates")).map((one) => at(one, "groundingMetadata"));
+    return withToolRequests(usage, googleSearches(grounding, at(reply, "modelVersion")));
   } catch {
     return undefined;
   }
@@ -22,25 +27,33 @@ export function googleReplyUsage(reply: unknown): Usage | undefined {
 /** Gemini's `usageMetadata` read into {@link Usage}; undefined when it holds no count. Never throws. */
 export function googleUsage(usage: unknown): Usage | undefined {
   try {
-    const prompt = count(at(usage, "promptTokenCount"));
-    const results = count(at(usage, "toolUsePromptTokenCount"));
-    const promptKinds = list(at(usage, "promptTokensDetails"));
-    const resultKinds = list(at(usage, "toolUsePromptTokensDetails"));
-    const outputKinds = list(at(usage, "candidatesTokensDetails"));
-    const inputTokens = prompt === undefined ? undefined : count(prompt + (results ?? 0));
-    const counts = clamped({
-      inputTokens,
-      outputTokens: outputOf(usage, inputTokens),
-      cacheReadTokens: count(at(usage, "cachedContentTokenCount")),
-      reasoningTokens: count(at(usage, "thoughtsTokenCount")),
-      inputAudioTokens: ofKind("AUDIO", [...promptKinds, ...resultKinds]),
-      inputImageTokens: ofKind("IMAGE", [...promptKinds, ...resultKinds]),
-      outputAudioTokens: ofKind("AUDIO", outputKinds),
-      outputImageTokens: ofKind("IMAGE", outputKinds),
-      cacheReadAudioTokens: ofKind("AUDIO", list(at(usage, "cacheTokensDetails"))),
-    });
-    const serviceTier = tierOf(usage);
-    return counts && serviceTier ? { ...counts, serviceTier } : counts;
+    const prompt = tokens(at(usage, "promptTokenCount"));
+    const results = tokens(at(usage, "toolUsePromptTokenCount"));
+    const total = tokens(at(usage, "totalTokenCount"));
+    const promptKinds = at(usage, "promptTokensDetails");
+    const resultKinds = at(usage, "toolUsePromptTokensDetails");
+    const cacheKinds = at(usage, "cacheTokensDetails");
+    const outputKinds = at(usage, "candidatesTokensDetails") ?? at(usage, "responseTokensDetails");
+    const inputTokens = prompt === undefined ? undefined : prompt + (results ?? 0);
+    const outputTokens = outputOf(usage, { total, inputTokens });
+    const counts: Usage | undefined = clamped(
+      {
+        inputTokens,
+        outputTokens,
+        cacheReadTokens: tokens(at(usage, "cachedContentTokenCount")),
+        reasoningTokens: tokens(at(usage, "thoughtsTokenCount")),
+        inputAudioTokens: ofKind("AUDIO", promptKinds, resultKinds),
+        inputImageTokens: ofKind("IMAGE", promptKinds, resultKinds),
+        outputAudioTokens: ofKind("AUDIO", outputKinds),
+        outputImageTokens: ofKind("IMAGE", outputKinds),
+        cacheReadAudioTokens: ofKind("AUDIO", cacheKinds),
+        cacheReadImageTokens: ofKind("IMAGE", cacheKinds),
+      },
+      // Some totals leave the results of tools out.
+      total === (prompt ?? 0) + (outputTokens ?? 0) ? undefined : total,
+    );
+    if (counts) add(counts, "serviceTier", tierOf(usage));
+    return counts;
   } catch {
     return undefined;
   }
@@ -58,33 +71,42 @@ export function googleEmbeddingUsage(reply: unknown): Usage | undefined {
       return input;
     }
     let inputTokens: number | undefined;
-    for (const embedding of list(at(reply, "embeddings"))) {
-      const tokens = count(at(at(embedding, "statistics"), "tokenCount"));
-      if (tokens !== undefined) inputTokens = (inputTokens ?? 0) + tokens;
+    for (const embedding of list(at(reply, "embeddings") ?? at(reply, "predictions"))) {
+      const statistics =
+        at(embedding, "statistics") ?? at(at(embedding, "embeddings"), "statistics");
+      const said = tokens(at(statistics, "tokenCount")) ?? tokens(at(statistics, "token_count"));
+      if (said !== undefined) inputTokens = (inputTokens ?? 0) + said;
     }
-    return clamped({ inputTokens: count(inputTokens) });
+    return clamped({ inputTokens });
   } catch {
     return undefined;
   }
 }
 
-/** Candidates and thoughts; a count of 0 is left out of the reply, so that the total tells when neither is there. */
-function outputOf(usage: unknown, inputTokens: number | undefined): number | undefined {
-  const candidates = count(at(usage, "candidatesTokenCount"));
-  const thoughts = count(at(usage, "thoughtsTokenCount"));
-  if (candidates !== undefined || thoughts !== undefined)
-    return count((candidates ?? 0) + (thoughts ?? 0));
-  const total = count(at(usage, "totalTokenCount"));
-  return total === undefined || inputTokens === undefined ? undefined : count(total - inputTokens);
+interface Sums {
+  readonly total: number | undefined;
+  readonly inputTokens: number | undefined;
 }
 
-function ofKind(modality: string, details: readonly unknown[]): number | undefined {
+/** Candidates and thoughts; a count of 0 is left out of the reply, so that the total tells when neither is there. */
+function outputOf(usage: unknown, { total, inputTokens }: Sums): number | undefined {
+  const candidates =
+    tokens(at(usage, "candidatesTokenCount")) ?? tokens(at(usage, "responseTokenCount"));
+  const thoughts = tokens(at(usage, "thoughtsTokenCount"));
+  if (candidates !== undefined || thoughts !== undefined)
+    return (candidates ?? 0) + (thoughts ?? 0);
+  return total === undefined || inputTokens === undefined ? undefined : total - inputTokens;
+}
+
+function ofKind(modality: string, ...details: readonly unknown[]): number | undefined {
   let sum: number | undefined;
-  for (const detail of details) {
-    if (at(detail, "modality") !== modality) continue;
-    sum = (sum ?? 0) + (count(at(detail, "tokenCount")) ?? 0);
+  for (const kinds of details) {
+    for (const kind of list(kinds)) {
+      if (at(kind, "modality") === modality)
+        sum = (sum ?? 0) + (tokens(at(kind, "tokenCount")) ?? 0);
+    }
   }
-  return count(sum);
+  return sum;
 }
 
 const tiersByTraffic: ReadonlyMap<unknown, string> = new Map([
@@ -100,17 +122,4 @@ function tierOf(usage: unknown): string | undefined {
   const tier = text(at(usage, "serviceTier"))?.toLowerCase();
   if (tier !== undefined && tier !== "unspecified") return tier;
   return tiersByTraffic.get(at(usage, "trafficType"));
-}
-
-/** Models whose grounded prompts are billed once, however many queries they made. */
-const billedByPrompt = /(?:^|\/)gemini-[12][.-]/;
-
-function searchesOf(reply: unknown): number {
-  let queries = 0;
-  for (const candidate of list(at(reply, "candidates"))) {
-    queries += list(at(at(candidate, "groundingMetadata"), "webSearchQueries")).length;
-  }
-  return billedByPrompt.test(text(at(reply, "modelVersion")) ?? "")
-    ? Math.min(queries, 1)
-    : queries;
 }

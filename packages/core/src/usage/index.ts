@@ -1,7 +1,15 @@
-export { aiSdkUsage } from "./ai-sdk.ts";
-export { anthropicUsage } from "./anthropic.ts";
-export { bedrockMetricsUsage, bedrockUsage } from "./bedrock.ts";
+export { aiSdkReplyUsage, aiSdkUsage } from "./ai-sdk.ts";
+export { aiSdkToolPart } from "./ai-sdk-tools.ts";
+export { anthropicReplyUsage, anthropicUsage } from "./anthropic.ts";
+export { bedrockMetricsUsage, bedrockReplyUsage, bedrockUsage } from "./bedrock.ts";
+export { bedrockInvokeUsage } from "./bedrock-invoke.ts";
+export { cohereReplyUsage } from "./cohere.ts";
+export { gatewayUsdOf } from "./gateway-cost.ts";
 export { googleEmbeddingUsage, googleReplyUsage, googleUsage } from "./google.ts";
 export { googleInteractionUsage } from "./google-interaction.ts";
+export { langchainReplyUsage } from "./langchain.ts";
 export { openaiReplyUsage, openaiUsage } from "./openai.ts";
+export { openaiTranscriptionUsage } from "./openai-transcription.ts";
+export { otelReplyUsage } from "./otel.ts";
+export { replyUsage } from "./reply-usage.ts";
 export { usageAttributes, usageFromAttributes } from "./attributes.ts";

@@ -49,10 +49,11 @@ describe("openaiUsage", () => {
       input_tokens: 5000,
       output_tokens: 1200,
       input_token_details: {
-        text_tokens: 1000,
+        text_tokens: 800,
         audio_tokens: 4000,
+        image_tokens: 200,
         cached_tokens: 2500,
-        cached_tokens_details: { text_tokens: 500, audio_tokens: 2000 },
+        cached_tokens_details: { text_tokens: 500, audio_tokens: 1900, image_tokens: 100 },
       },
       output_token_details: { text_tokens: 200, audio_tokens: 1000 },
     };
@@ -60,10 +61,31 @@ describe("openaiUsage", () => {
       inputTokens: 5000,
       outputTokens: 1200,
       cacheReadTokens: 2500,
-      cacheReadAudioTokens: 2000,
+      cacheReadAudioTokens: 1900,
+      cacheReadImageTokens: 100,
       inputAudioTokens: 4000,
+      inputImageTokens: 200,
       outputAudioTokens: 1000,
     });
+  });
+
+  test("reads how long the audio is, where that is billed", () => {
+    expect(openaiUsage({ type: "duration", seconds: 9.5 })).toEqual({ inputAudioSeconds: 9.5 });
+    const usage = {
+      prompt_audio_seconds: 203,
+      prompt_tokens: 4,
+      total_tokens: 3264,
+      completion_tokens: 635,
+    };
+    expect(openaiUsage(usage)).toEqual({
+      inputTokens: 4,
+      outputTokens: 635,
+      inputAudioSeconds: 203,
+    });
+  });
+
+  test("reads an embedding that tells its total alone", () => {
+    expect(openaiUsage({ total_tokens: 9 })).toEqual({ inputTokens: 9 });
   });
 
   test("takes all output of an image model for image tokens", () => {
@@ -73,43 +95,6 @@ describe("openaiUsage", () => {
       input_tokens_details: { text_tokens: 50, image_tokens: 1000 },
     };
     expect(openaiUsage(usage)).toMatchObject({ inputImageTokens: 1000, outputImageTokens: 4160 });
-  });
-
-  test("adds reasoning that xAI counts beside the completion, as the total tells", () => {
-    const usage = {
-      prompt_tokens: 12,
-      completion_tokens: 1,
-      total_tokens: 303,
-      completion_tokens_details: { reasoning_tokens: 290 },
-      cost_in_usd_ticks: 1_466_250,
-    };
-    expect(openaiUsage(usage)).toMatchObject({
-      outputTokens: 291,
-      reasoningTokens: 290,
-      reportedUsd: 0.000146625,
-    });
-  });
-
-  test.each([
-    [{ cost: 0.002 }, 0.002],
-    [{ cost: 0.00005, is_byok: true, cost_details: { upstream_inference_cost: 0.001 } }, 0.00105],
-    [{ cost: 0.002, cost_details: { upstream_inference_cost: 0.001 } }, 0.002],
-    [{ cost: { total_cost: 0.006 } }, 0.006],
-    [{ cost: -1 }, undefined],
-    [{ cost: "0.1" }, undefined],
-  ])("reads what the provider charged from %j as %j", (charged, usd) => {
-    expect(openaiUsage({ prompt_tokens: 1, ...charged })?.reportedUsd).toBe(usd);
-  });
-
-  test.each([
-    ["DeepSeek", { prompt_cache_hit_tokens: 4, prompt_cache_miss_tokens: 6 }],
-    ["Together", { cached_tokens: 4 }],
-    ["Mistral", { num_cached_tokens: 4 }],
-  ])("finds where %s counts what came from the cache", (_, cached) => {
-    expect(openaiUsage({ prompt_tokens: 10, ...cached })).toEqual({
-      inputTokens: 10,
-      cacheReadTokens: 4,
-    });
   });
 
   test("cuts parts down to their whole", () => {
@@ -126,6 +111,33 @@ describe("openaiUsage", () => {
       cacheWriteTokens: 0,
       inputAudioTokens: 10,
       reasoningTokens: 5,
+      problems: ["part_exceeds_whole"],
+    });
+  });
+
+  test("says where the total is not that of its parts", () => {
+    const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 16 };
+    expect(openaiUsage(usage)).toEqual({
+      inputTokens: 10,
+      outputTokens: 5,
+      problems: ["total_disagrees"],
+    });
+  });
+
+  test.each([-1, 1.5, Number.NaN, "5", {}, true])(
+    "says that %j is no count",
+    (completion_tokens) => {
+      expect(openaiUsage({ prompt_tokens: 10, completion_tokens })).toEqual({
+        inputTokens: 10,
+        problems: ["invalid_count"],
+      });
+    },
+  );
+
+  test("has no input where a part of the total is none", () => {
+    expect(openaiUsage({ prompt_tokens: "1", completion_tokens: 2, total_tokens: 3 })).toEqual({
+      outputTokens: 2,
+      problems: ["invalid_count"],
     });
   });
 
@@ -194,6 +206,28 @@ describe("openaiReplyUsage", () => {
     expect(openaiReplyUsage({ usage, output })?.toolRequests).toEqual({
       web_search: 2,
       file_search: 1,
+    });
+  });
+
+  test("counts containers, which several calls share, and images, which nobody else tells of", () => {
+    const output = [
+      { type: "code_interpreter_call", container_id: "a" },
+      { type: "code_interpreter_call", container_id: "a" },
+      { type: "code_interpreter_call", container_id: "b" },
+      { type: "image_generation_call" },
+    ];
+    expect(openaiReplyUsage({ usage, output })?.toolRequests).toEqual({
+      code_interpreter: 2,
+      image_generation: 1,
+    });
+  });
+
+  test("says that a count of calls is none", () => {
+    const sources = { ...usage, num_sources_used: -4 };
+    expect(openaiReplyUsage({ usage: sources })).toEqual({
+      inputTokens: 5,
+      outputTokens: 6,
+      problems: ["invalid_count"],
     });
   });
 

@@ -2,7 +2,9 @@ import { at } from "@spoor/core/record";
 import { GEN_AI_RESPONSE_FINISH_REASONS, SPOOR_RESPONSE_CHUNK_COUNT } from "@spoor/core/semconv";
 import { failed, guard } from "../guard.ts";
 import type { CallReply, Provider, StreamPlace } from "../provider/provider.ts";
+import { StreamedWords } from "../provider/streamed-words.ts";
 import type { ModelCall, Outcome } from "../trace/call.ts";
+import { noteGatewayCost } from "../trace/gateway-cost.ts";
 
 /**
  * Held by everything through which the application can still read a reply, and by nothing else: when it is collected,
@@ -52,8 +54,9 @@ export class Observation {
   }
 
   /** The HTTP response is here, its body is not read. */
-  responded(): void {
+  responded(response?: unknown): void {
     this.#responded = true;
+    guard("reading headers", () => noteGatewayCost(this.#call.span, response));
     if (this.#tookResponse) this.#endUnlessParsed();
   }
 
@@ -83,6 +86,7 @@ export class Observation {
   /** The reply is here, whole. */
   replied(value: unknown): void {
     this.#call.content?.reply(value);
+    this.#call.words?.reply(value);
     const reply = guard("reading a reply", () => this.#provider.reply(value));
     this.#end("completed", reply);
   }
@@ -155,6 +159,8 @@ export class Observation {
     return guard("reading a stream", () => {
       const { attributes, usage, error } = this.#provider.reply(this.#soFar);
       const counted = { ...attributes, [SPOOR_RESPONSE_CHUNK_COUNT]: this.#chunks };
+      const words = at(this.#soFar, "words");
+      if (words instanceof StreamedWords) this.#call.words?.streamed(words);
       return { attributes: counted, usage, error };
     });
   }

@@ -1,3 +1,4 @@
+import { at } from "@spoor/core/record";
 import { failed, guard } from "../guard.ts";
 import { isPlainPromise } from "../trace/watch.ts";
 import { Observation } from "./observation.ts";
@@ -83,7 +84,7 @@ function observeResponse(watch: Watch, promise: object): unknown {
   if (!(response instanceof Promise)) return response;
   return response.then(
     (value: unknown) => {
-      watch.observation.responded();
+      watch.observation.responded(at(value, "response"));
       // Whoever waits for the reply starts to read it in the next microtask but one.
       queueMicrotask(() => queueMicrotask(() => guardUnread(watch)));
       return value;

@@ -25,26 +25,31 @@ import {
   METRIC_GEN_AI_CLIENT_OPERATION_DURATION,
   METRIC_SPOOR_CLIENT_INFERENCE_UNPRICED,
   METRIC_SPOOR_CLIENT_INFERENCE_USAGE_COST,
+  OPENAI_REQUEST_SERVICE_TIER,
   SERVER_ADDRESS,
   SERVER_PORT,
   SPOOR_USAGE_COST_UNPRICED_REASON,
   SPOOR_USAGE_OWNER_ID,
 } from "@spoor/core/semconv";
-import type { Cost } from "@spoor/core/cost";
+import type { Cost, PricedCall } from "@spoor/core/cost";
 import { usageFromAttributes } from "@spoor/core/usage";
+import { countCall } from "../budget/count-call.ts";
 import { usageOf } from "../trace/call.ts";
 import { callBeside } from "./call-beside.ts";
+import { gatewayCostOf } from "../trace/gateway-cost.ts";
 import { disown, ownerOf, placeCall } from "../trace/owner.ts";
-import { workflowOf } from "../trace/run.ts";
+import { addTotals, workflowOf } from "../trace/run.ts";
 import type { Run, Totals } from "../trace/run.ts";
 import { currentProfile, write } from "../tracer.ts";
 import type { Reading } from "./reading.ts";
 import { pointOf } from "./metrics.ts";
 import type { Meters, Point } from "./metrics.ts";
+import { estimatedCost } from "./estimated-cost.ts";
 import { compactedUsage, tellNativeCall } from "./native-call.ts";
 import { attributesOfCost, costOfCall } from "./prices.ts";
 import { secondsOf, timesOf } from "./span.ts";
 import type { Span } from "./span.ts";
+import { joinSubmission, noteSubmission } from "./submitted-call.ts";
 
 /** A model call that ends, whoever made its span. */
 export interface EndedCall {
@@ -55,45 +60,52 @@ export interface EndedCall {
 }
 
 /**
- * Writes the cost of a model call on its span, records its metrics, and gives its part of the roll-ups. Of a call that
- * another span told, it only writes which span owns its usage.
+ * Writes the cost of a model call on its span, records its metrics, and adds its part to the roll-ups and budgets. Of a call
+ * that another span told, it only writes which span owns its usage.
  */
-export function deriveCall({ span, around, reading }: EndedCall, meters: Meters): Partial<Totals> {
+export function deriveCall({ span, around, reading }: EndedCall, meters: Meters): void {
   const { read } = reading;
   tellNativeCall(span);
   const usage =
     usageOf(span) ?? compactedUsage(span, reading) ?? usageFromAttributes(reading.attributes);
-  if (usage === undefined && isPending(read)) return {};
+  if (usage === undefined && isPending(read)) {
+    noteSubmission(span, reading, around);
+    return;
+  }
   const id = text(read(GEN_AI_RESPONSE_ID));
   const owner =
     ownerOf({ span, id, usage, ...timesOf(span) }) ??
     (id === undefined ? callBeside(span, reading, usage) : undefined);
   if (owner !== undefined) {
     write(span, { [SPOOR_USAGE_OWNER_ID]: owner });
-    return {};
+    return;
   }
   if (usage === undefined && read(ERROR_TYPE) !== undefined) disown(span);
   else placeCall(span);
-  const point = pointOf(span, attributesOf(read, around));
-  const cost = costOfCall({
-    provider: text(read(GEN_AI_PROVIDER_NAME)) ?? "",
-    model: text(read(GEN_AI_RESPONSE_MODEL)),
-    requestModel: text(read(GEN_AI_REQUEST_MODEL)),
-    usage,
-    at: new Date(span.startTime[0] * 1000),
-  });
+  const bearer = joinSubmission(span, reading, around);
+  const point = pointOf(span, attributesOf(read, bearer));
+  const call = pricedCallOf(span, read, usage);
+  const cost = costOfCall(call);
   write(span, attributesOfCost(cost));
+  write(span, estimatedCost(call, cost, read) ?? {});
   recordDuration(span, point, meters);
   if (usage !== undefined) recordTokens(usage, point, meters);
+  recordCost(cost, point, meters);
+  const part = totalsOf(usage, cost);
+  addTotals(bearer, part);
+  countCall({ span, around: bearer, reading, part });
+}
+
+/** A price in another currency is in no sum of USD, and is a price. */
+function recordCost(cost: Cost, point: Point, meters: Meters): void {
   if (cost.status === "priced")
     meters.add(METRIC_SPOOR_CLIENT_INFERENCE_USAGE_COST, cost.picoUsd / 1e12, point);
-  else
+  else if (cost.status === "unpriced")
     meters.add(
       METRIC_SPOOR_CLIENT_INFERENCE_UNPRICED,
       1,
       point.with(SPOOR_USAGE_COST_UNPRICED_REASON, cost.reason),
     );
-  return totalsOf(usage, cost);
 }
 
 function totalsOf(usage: Usage | undefined, cost: Cost): Partial<Totals> {
@@ -104,6 +116,20 @@ function totalsOf(usage: Usage | undefined, cost: Cost): Partial<Totals> {
     inputTokens: usage?.inputTokens ?? 0,
     outputTokens: usage?.outputTokens ?? 0,
     cacheReadTokens: usage?.cacheReadTokens ?? 0,
+  };
+}
+
+/** All that a call's price depends on, as far as its span tells. */
+function pricedCallOf(span: Span, read: Reading["read"], usage: Usage | undefined): PricedCall {
+  return {
+    provider: text(read(GEN_AI_PROVIDER_NAME)) ?? "",
+    model: text(read(GEN_AI_RESPONSE_MODEL)),
+    requestModel: text(read(GEN_AI_REQUEST_MODEL)),
+    usage,
+    at: new Date(span.startTime[0] * 1000),
+    serviceTier: text(read(OPENAI_REQUEST_SERVICE_TIER)),
+    baseUrl: text(read(SERVER_ADDRESS)),
+    gatewayUsd: gatewayCostOf(span),
   };
 }
 

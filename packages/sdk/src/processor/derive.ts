@@ -1,6 +1,7 @@
 import { trace } from "@opentelemetry/api";
 import type { Context, Span as ApiSpan } from "@opentelemetry/api";
 import { GEN_AI_OPERATION_NAME, SPOOR_STEP_NAME } from "@spoor/core/semconv";
+import { attributeSpan } from "../attribution/attribute-span.ts";
 import { failed } from "../guard.ts";
 import { place, placeCall } from "../trace/owner.ts";
 import { addTotals, runIn, runOf } from "../trace/run.ts";
@@ -30,7 +31,7 @@ export class DeriveProcessor implements SpanProcessor {
 
   onStart(span: ApiSpan, parent: Context): void {
     place(span, trace.getSpan(parent));
-    if (isSpan(span) && kindOf(span.attributes) === "call") this.#expectCall(span);
+    if (isSpan(span)) this.#begin(span, parent);
     const run = runIn(parent);
     if (run !== undefined) this.#around.set(span, run);
   }
@@ -53,6 +54,15 @@ export class DeriveProcessor implements SpanProcessor {
     return Promise.resolve();
   }
 
+  #begin(span: Span, parent: Context): void {
+    try {
+      attributeSpan(span, parent);
+    } catch (error) {
+      failed("attribution", error);
+    }
+    if (kindOf(span.attributes) === "call") this.#expectCall(span);
+  }
+
   #expectCall(span: Span): void {
     placeCall(span);
     rememberCall(span);
@@ -68,7 +78,7 @@ export class DeriveProcessor implements SpanProcessor {
     const reading = readingOf(span);
     switch (kindOf(reading.attributes)) {
       case "call":
-        addTotals(around, deriveCall({ span, around, reading }, this.#meters));
+        deriveCall({ span, around, reading }, this.#meters);
         return;
       case "tool":
         addTotals(around, deriveTool(span, reading, this.#meters));

@@ -8,12 +8,15 @@ import {
   GEN_AI_WORKFLOW_NAME,
   SERVER_ADDRESS,
   SERVER_PORT,
+  SESSION_ID,
   SPOOR_STEP_ATTEMPT,
   SPOOR_STEP_ID,
   SPOOR_STEP_INDEX,
   SPOOR_STEP_NAME,
   SPOOR_STEP_TYPE,
+  SPOOR_TENANT_ID,
   SPOOR_WORKFLOW_RUN_ID,
+  USER_ID,
 } from "@spoor/core/semconv";
 import type { Profile } from "@spoor/core/semconv";
 import type { Span } from "./span.ts";
@@ -33,6 +36,9 @@ const kept = [
   SPOOR_STEP_ID,
   SPOOR_STEP_TYPE,
   GEN_AI_CONVERSATION_ID,
+  USER_ID,
+  SESSION_ID,
+  SPOOR_TENANT_ID,
   SERVER_ADDRESS,
   SERVER_PORT,
 ] as const;

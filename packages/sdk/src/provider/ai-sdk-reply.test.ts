@@ -84,6 +84,20 @@ describe("a stream", () => {
     });
   });
 
+  test("counts the searches that the provider bills by the request", () => {
+    const parts = [
+      { type: "tool-call", toolName: "web_search", input: "{}", providerExecuted: true },
+      { type: "tool-result", toolName: "web_search", result: { action: { type: "search" } } },
+      { type: "tool-result", toolName: "web_search", result: { action: { type: "openPage" } } },
+      { type: "finish", usage, finishReason: "stop", providerMetadata: { openai: {} } },
+    ];
+    expect(joined(parts).usage).toEqual({
+      inputTokens: 100,
+      outputTokens: 20,
+      toolRequests: { web_search: 1 },
+    });
+  });
+
   test("has output from its first part of text, thought or tool call on", () => {
     expect(start.map(isOutputPart)).toEqual([
       ...Array.from({ length: 4 }, () => false),

@@ -7,17 +7,18 @@ import {
   SPOOR_RESPONSE_SIZE,
   SPOOR_RESPONSE_TOOL_CALL_COUNT,
 } from "@spoor/core/semconv";
-import { aiSdkUsage } from "@spoor/core/usage";
+import { aiSdkReplyUsage, aiSdkToolPart } from "@spoor/core/usage";
 import { reportedError } from "./openai-error.ts";
 import { add } from "./openai-request.ts";
 import type { Found } from "./openai-request.ts";
 import type { CallReply } from "./provider.ts";
+import { StreamedWords } from "./streamed-words.ts";
 
 /** The result of a model's method, or a stream of parts joined to the shape of one. */
 export function modelReply(result: unknown): CallReply {
   const response = at(result, "response");
   const metadata = at(result, "providerMetadata");
-  const usage = aiSdkUsage(at(result, "usage"), metadata);
+  const usage = aiSdkReplyUsage(result);
   const found: Found = {};
   add(found, GEN_AI_RESPONSE_ID, text(at(response, "id")));
   add(found, GEN_AI_RESPONSE_MODEL, text(at(response, "modelId")));
@@ -70,6 +71,9 @@ function errorOf(result: unknown): unknown {
   return { code: code ?? (status === undefined ? "_OTHER" : undefined), status };
 }
 
+/** Most calls of the provider's tools that are counted in one stream. */
+const maxTools = 1000;
+
 /** The parts of a streamed result so far: the fields of a whole one, and counts in place of its content. */
 export class StreamedParts implements Measures {
   response: { id: string | undefined; modelId: string | undefined } | undefined;
@@ -80,15 +84,28 @@ export class StreamedParts implements Measures {
   isFailed = false;
   size = 0;
   toolCalls = 0;
+  /** Of tools that the provider runs and bills by the request, without what they say. */
+  readonly content: object[] = [];
+  readonly words: StreamedWords = new StreamedWords();
 
   add(part: unknown): void {
     switch (at(part, "type")) {
       case "text-delta":
         this.size += lengthOf(at(part, "delta"));
+        this.words.say(at(part, "delta"));
+        return;
+      case "reasoning-delta":
+        this.words.think(at(part, "delta"));
         return;
       case "tool-call":
         this.size += lengthOf(at(part, "input"));
+        this.words.say(at(part, "toolName"));
+        this.words.say(at(part, "input"));
         this.toolCalls += 1;
+        this.#addTool(part);
+        return;
+      case "tool-result":
+        this.#addTool(part);
         return;
       case "response-metadata":
         this.response = {
@@ -105,6 +122,11 @@ export class StreamedParts implements Measures {
         this.finishReason = at(part, "finishReason");
         this.providerMetadata = at(part, "providerMetadata");
     }
+  }
+
+  #addTool(part: unknown): void {
+    const tool = this.content.length < maxTools ? aiSdkToolPart(part) : undefined;
+    if (tool !== undefined) this.content.push(tool);
   }
 }
 

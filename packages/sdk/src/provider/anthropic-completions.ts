@@ -13,6 +13,7 @@ import { reportedError } from "./openai-error.ts";
 import { add } from "./openai-request.ts";
 import type { Found } from "./openai-request.ts";
 import type { Provider } from "./provider.ts";
+import { StreamedWords } from "./streamed-words.ts";
 
 /** Reads `completions.create` of Anthropic's library, the older API that continues a prompt and tells no usage. */
 export const anthropicCompletions: Provider = {
@@ -50,6 +51,7 @@ class StreamedCompletion {
   model: string | undefined;
   stopReason: string | undefined;
   size = 0;
+  readonly words: StreamedWords = new StreamedWords();
 }
 
 function joined(soFar: unknown, chunk: unknown): StreamedCompletion {
@@ -57,6 +59,8 @@ function joined(soFar: unknown, chunk: unknown): StreamedCompletion {
   streamed.id ??= text(at(chunk, "id"));
   streamed.model ??= text(at(chunk, "model"));
   streamed.stopReason = text(at(chunk, "stop_reason")) ?? streamed.stopReason;
-  streamed.size += text(at(chunk, "completion"))?.length ?? 0;
+  const said = text(at(chunk, "completion"));
+  streamed.size += said?.length ?? 0;
+  streamed.words.say(said);
   return streamed;
 }

@@ -2,6 +2,7 @@ import { at, list, text } from "@spoor/core/record";
 import { reportedError } from "./openai-error.ts";
 import type { ReportedError } from "./openai-error.ts";
 import { jsonSize } from "./json-size.ts";
+import { StreamedWords } from "./streamed-words.ts";
 import { textSize } from "./text-size.ts";
 
 /** What is read and counted of a message; never its content. */
@@ -47,6 +48,7 @@ export class StreamedMessage implements MessageMeasures {
   error: ReportedError | undefined;
   size = 0;
   toolCalls = 0;
+  readonly words: StreamedWords = new StreamedWords();
   readonly #usage: Record<string, unknown> = {};
 
   get usage(): unknown {
@@ -88,11 +90,15 @@ export class StreamedMessage implements MessageMeasures {
     if (at(block, "type") === "fallback")
       this.model = text(at(at(block, "to"), "model")) ?? this.model;
     this.size += textSize(block);
+    this.words.say(at(block, "text"));
+    this.words.say(at(block, "name"));
   }
 
   #addDelta(delta: unknown): void {
-    this.size += text(at(delta, "text"))?.length ?? 0;
-    this.size += text(at(delta, "partial_json"))?.length ?? 0;
+    const said = text(at(delta, "text")) ?? text(at(delta, "partial_json"));
+    this.size += said?.length ?? 0;
+    if (said === undefined) this.words.think(at(delta, "thinking"));
+    else this.words.say(said);
   }
 
   /** The counts of a message's deltas are totals, and replace those before. */

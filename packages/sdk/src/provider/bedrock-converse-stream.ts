@@ -1,7 +1,8 @@
 import { at, list, text } from "@spoor/core/record";
 import type { Usage } from "@spoor/core/record";
-import { bedrockUsage } from "@spoor/core/usage";
+import { bedrockReplyUsage } from "@spoor/core/usage";
 import { jsonSize } from "./json-size.ts";
+import { StreamedWords } from "./streamed-words.ts";
 import { textSize } from "./text-size.ts";
 
 /** What is read and counted of an answer of Converse; never its content. */
@@ -42,10 +43,14 @@ export class StreamedConverse implements ConverseMeasures {
   error: { readonly code: string } | undefined;
   size = 0;
   toolCalls = 0;
+  readonly words: StreamedWords = new StreamedWords();
 
   add(event: unknown): void {
     const delta = at(at(event, "contentBlockDelta"), "delta");
-    this.size += textSize(at(delta, "text")) + textSize(at(at(delta, "toolUse"), "input"));
+    const said = at(delta, "text") ?? at(at(delta, "toolUse"), "input");
+    this.size += textSize(said);
+    if (said === undefined) this.words.think(at(at(delta, "reasoningContent"), "text"));
+    else this.words.say(said);
     const started = at(at(event, "contentBlockStart"), "start");
     if (at(started, "toolUse") !== undefined) this.toolCalls += 1;
     this.stopReason = text(at(at(event, "messageStop"), "stopReason")) ?? this.stopReason;
@@ -58,12 +63,9 @@ export class StreamedConverse implements ConverseMeasures {
 /** What a whole answer and the last event of a stream tell alike. */
 function endOf(metadata: unknown): Pick<ConverseMeasures, "model" | "usage"> {
   const router = at(at(metadata, "trace"), "promptRouter");
-  const tier = text(at(at(metadata, "serviceTier"), "type"));
-  const isOptimized = at(at(metadata, "performanceConfig"), "latency") === "optimized";
   return {
     model: text(at(router, "invokedModelId")),
-    // An answer with optimized latency has a price of its own.
-    usage: bedrockUsage(at(metadata, "usage"), isOptimized ? "optimized" : tier),
+    usage: bedrockReplyUsage(metadata),
   };
 }
 

@@ -9,6 +9,7 @@ import { converseReply, joinConverse } from "./bedrock-converse.ts";
 import { familyOf } from "./bedrock-invoke-families.ts";
 import type { InvokePart } from "./bedrock-invoke-family.ts";
 import type { CallReply } from "./provider.ts";
+import type { StreamedWords } from "./streamed-words.ts";
 
 /** The parts of an answer of InvokeModel so far, of whichever model they are; a whole answer is one part. */
 export class StreamedInvoke implements InvokePart {
@@ -25,6 +26,11 @@ export class StreamedInvoke implements InvokePart {
   /** What Amazon measured, which it does for every model. */
   metrics: Usage | undefined;
   error: { readonly code: string } | undefined;
+
+  /** Of the models' own shapes the size alone is known. */
+  get words(): StreamedWords | undefined {
+    return this.message?.words ?? this.converse?.words;
+  }
 
   add(event: unknown, part: unknown): void {
     this.error ??= exceptionIn(event);

@@ -1,5 +1,6 @@
 import { at, count, list, text } from "@spoor/core/record";
 import { isOutputPart, measureParts } from "./google-content.ts";
+import { StreamedWords } from "./streamed-words.ts";
 
 /** Most candidates of a reply that are told apart; Google allows 8. */
 const maxCandidates = 128;
@@ -12,8 +13,14 @@ export class GeneratedContent {
   usageMetadata: unknown;
   size = 0;
   toolCalls = 0;
+  /** Of a stream; a whole reply has its words. */
+  readonly words: StreamedWords | undefined;
   readonly #candidates = new Map<number, Candidate>();
   #blockReason: string | undefined;
+
+  constructor(isStreamed = true) {
+    this.words = isStreamed ? new StreamedWords() : undefined;
+  }
 
   /** What `googleReplyUsage` reads of the candidates. */
   get candidates(): readonly Candidate[] {
@@ -40,7 +47,9 @@ export class GeneratedContent {
   }
 
   #addCandidate(index: number, candidate: unknown): void {
-    const { size, toolCalls } = measureParts(at(at(candidate, "content"), "parts"));
+    const parts = list(at(at(candidate, "content"), "parts"));
+    const { size, toolCalls } = measureParts(parts);
+    if (this.words !== undefined) for (const part of parts) say(this.words, part);
     this.size += size;
     this.toolCalls += toolCalls;
     const before = this.#candidates.get(index);
@@ -51,6 +60,11 @@ export class GeneratedContent {
         queries === undefined ? before?.groundingMetadata : { webSearchQueries: queries },
     });
   }
+}
+
+function say(words: StreamedWords, part: unknown): void {
+  if (at(part, "thought") === true) words.think(at(part, "text"));
+  else words.say(at(part, "text"));
 }
 
 /** What is kept of a candidate. */

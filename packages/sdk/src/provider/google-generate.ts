@@ -48,7 +48,7 @@ function generateRequest(params: unknown, stream: boolean): CallRequest {
 }
 
 function reply(whole: unknown): CallReply {
-  const content = whole instanceof GeneratedContent ? whole : join(undefined, whole);
+  const content = whole instanceof GeneratedContent ? whole : wholeContent(whole);
   const { finishReasons } = content;
   const found: Found = {};
   add(found, GEN_AI_RESPONSE_ID, content.responseId);
@@ -57,6 +57,12 @@ function reply(whole: unknown): CallReply {
   add(found, SPOOR_RESPONSE_TOOL_CALL_COUNT, content.toolCalls || undefined);
   add(found, SPOOR_RESPONSE_SIZE, content.size);
   return { attributes: found, usage: googleReplyUsage(content) };
+}
+
+function wholeContent(whole: unknown): GeneratedContent {
+  const content = new GeneratedContent(false);
+  content.add(whole);
+  return content;
 }
 
 function join(soFar: unknown, chunk: unknown): GeneratedContent {

@@ -1,4 +1,5 @@
 import { aiSdk } from "../framework/ai-sdk/ai-sdk.ts";
+import { openaiBatchSubmission } from "../framework/openai-batches/openai-batches.ts";
 import { openaiRealtimeEvents } from "../framework/openai-realtime/openai-realtime.ts";
 import { anthropic } from "./anthropic.ts";
 import { bedrock } from "./bedrock.ts";
@@ -8,7 +9,7 @@ import { openai } from "./openai.ts";
 
 /** The libraries whose calls Spoor sees by itself, by the name of their npm package. */
 export const libraries: Readonly<Record<string, Library>> = {
-  openai: { ...openai, operations: [openaiRealtimeEvents] },
+  openai: { ...openai, operations: [openaiBatchSubmission, openaiRealtimeEvents] },
   ai: aiSdk,
   "@anthropic-ai/sdk": anthropic,
   "@aws-sdk/client-bedrock-runtime": bedrock,

@@ -1,4 +1,5 @@
 import { at, count, list, text } from "@spoor/core/record";
+import { StreamedWords } from "./streamed-words.ts";
 
 /** What is counted of a chat reply, streamed or whole. */
 export interface ChatMeasures {
@@ -21,6 +22,7 @@ export class StreamedChat implements ChatMeasures {
   usage: unknown;
   size = 0;
   toolCalls = 0;
+  readonly words: StreamedWords = new StreamedWords();
   readonly #finishReasons = new Map<number, string>();
   readonly #callIds = new Map<number, string | undefined>();
 
@@ -43,15 +45,25 @@ export class StreamedChat implements ChatMeasures {
     const reason = text(at(choice, "finish_reason"));
     if (reason !== undefined && index < maxPerReply) this.#finishReasons.set(index, reason);
     const delta = at(choice, "delta");
-    this.size += lengthOf(at(delta, "content")) + lengthOf(at(delta, "refusal"));
+    const content = at(delta, "content");
+    this.#say(content);
+    this.#say(at(delta, "refusal"));
+    if (lengthOf(content) === 0)
+      this.words.think(at(delta, "reasoning_content") ?? at(delta, "reasoning"));
     // Some servers have the text of a chat's delta there once more.
-    if (delta === undefined) this.size += lengthOf(at(choice, "text"));
+    if (delta === undefined) this.#say(at(choice, "text"));
     if (text(at(at(delta, "function_call"), "name")) !== undefined) this.toolCalls += 1;
     for (const call of list(at(delta, "tool_calls"))) this.#addCall(index, call);
   }
 
+  #say(said: unknown): void {
+    this.size += lengthOf(said);
+    this.words.say(said);
+  }
+
   #addCall(choice: number, call: unknown): void {
-    this.size += lengthOf(at(at(call, "function"), "arguments"));
+    this.words.say(at(at(call, "function"), "name"));
+    this.#say(at(at(call, "function"), "arguments"));
     const index = count(at(call, "index")) ?? 0;
     if (index >= maxPerReply || choice >= maxPerReply) return;
     const key = choice * maxPerReply + index;

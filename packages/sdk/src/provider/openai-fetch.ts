@@ -1,10 +1,11 @@
-import { at, text } from "@spoor/core/record";
+import { at, count, text } from "@spoor/core/record";
 import {
   GEN_AI_REQUEST_STREAM_CURSOR,
   GEN_AI_RESPONSE_ID,
   GEN_AI_RESPONSE_MODEL,
   GEN_AI_RESPONSE_STATUS,
   OPENAI_API_TYPE,
+  SPOOR_RESPONSE_LATENCY,
 } from "@spoor/core/semconv";
 import { openaiUsage } from "@spoor/core/usage";
 import { add } from "./openai-request.ts";
@@ -29,6 +30,7 @@ export const openaiRetrieve: Provider = {
     const { attributes, usage, error } = openaiResponses.reply(reply);
     const found: Found = { ...attributes };
     add(found, GEN_AI_RESPONSE_STATUS, text(at(reply, "status")));
+    if (at(reply, "background") === true) add(found, SPOOR_RESPONSE_LATENCY, latencyOf(reply));
     return {
       attributes: found,
       usage: at(reply, "background") === true ? usage : undefined,
@@ -46,6 +48,7 @@ export const openaiBatch: Provider = {
     add(found, GEN_AI_RESPONSE_ID, text(at(batch, "id")));
     add(found, GEN_AI_RESPONSE_MODEL, text(at(batch, "model")));
     add(found, GEN_AI_RESPONSE_STATUS, status);
+    add(found, SPOOR_RESPONSE_LATENCY, latencyOf(batch));
     const isOver = status !== undefined && !going.has(status);
     return {
       attributes: found,
@@ -55,6 +58,17 @@ export const openaiBatch: Provider = {
   join: (soFar) => soFar,
   isOutput: () => false,
 };
+
+/** Seconds from the creation of a response or a batch to its end, by the provider's clock; undefined where it says no end. */
+function latencyOf(made: unknown): number | undefined {
+  const created = count(at(made, "created_at"));
+  const ended = ends.map((name) => count(at(made, name))).find((time) => time !== undefined);
+  return created === undefined || ended === undefined || ended < created
+    ? undefined
+    : ended - created;
+}
+
+const ends = ["completed_at", "expired_at", "cancelled_at", "failed_at"] as const;
 
 /** The conventions' status for that of a batch. */
 const statuses: ReadonlyMap<unknown, string> = new Map([

@@ -90,14 +90,14 @@ describe("transcriptions", () => {
   };
   const counts = { inputTokens: 54, inputAudioTokens: 44, outputTokens: 6 };
 
-  test("the reply tells its tokens; what is billed by the second has none", () => {
+  test("the reply tells its tokens; what is billed by the second how long it is", () => {
     expect(openaiTranscriptions.reply({ text: "Hello", usage })).toEqual({
       attributes: { [SPOOR_RESPONSE_SIZE]: 5 },
       usage: counts,
       error: undefined,
     });
     const whisper = { text: "Hello", usage: { type: "duration", seconds: 4 } };
-    expect(openaiTranscriptions.reply(whisper).usage).toBeUndefined();
+    expect(openaiTranscriptions.reply(whisper).usage).toEqual({ inputAudioSeconds: 4 });
   });
 
   test("a reply of plain text is measured", () => {

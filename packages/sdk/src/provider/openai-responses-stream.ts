@@ -2,6 +2,7 @@ import { at, list, text } from "@spoor/core/record";
 import type { Usage } from "@spoor/core/record";
 import { openaiReplyUsage } from "@spoor/core/usage";
 import { reportedError } from "./openai-error.ts";
+import { StreamedWords } from "./streamed-words.ts";
 import { textSize } from "./text-size.ts";
 
 /** What is read and counted of a response; never its content. */
@@ -49,6 +50,7 @@ export function measureResponse(response: unknown): ResponseMeasures {
 /** The events of a streamed response so far. */
 export class StreamedResponse {
   #measures = measureResponse(undefined);
+  readonly words: StreamedWords = new StreamedWords();
   #size = 0;
   #toolCalls = 0;
 
@@ -80,8 +82,13 @@ export class StreamedResponse {
       this.#measures = { ...this.#measures, finishReason: "error", error: reportedError(event) };
     } else if (type === "response.output_item.added") {
       if (isCall(at(event, "item"))) this.#toolCalls += 1;
+      this.words.say(at(at(event, "item"), "name"));
     } else if (measuredDeltas.has(type)) {
-      this.#size += text(at(event, "delta"))?.length ?? 0;
+      const delta = text(at(event, "delta"));
+      this.#size += delta?.length ?? 0;
+      this.words.say(delta);
+    } else if (thoughtDeltas.has(type)) {
+      this.words.think(at(event, "delta"));
     }
   }
 }
@@ -90,6 +97,11 @@ const measuredDeltas: ReadonlySet<string> = new Set([
   "response.output_text.delta",
   "response.refusal.delta",
   "response.function_call_arguments.delta",
+]);
+
+const thoughtDeltas: ReadonlySet<string> = new Set([
+  "response.reasoning_text.delta",
+  "response.reasoning_summary_text.delta",
 ]);
 
 function isCall(item: unknown): boolean {

@@ -6,14 +6,14 @@ import {
   SPOOR_REQUEST_SIZE,
   SPOOR_RESPONSE_SIZE,
 } from "@spoor/core/semconv";
-import { openaiReplyUsage } from "@spoor/core/usage";
+import { openaiTranscriptionUsage } from "@spoor/core/usage";
 import { reportedError } from "./openai-error.ts";
 import { add, openaiRequest } from "./openai-request.ts";
 import type { Found } from "./openai-request.ts";
 import type { Provider } from "./provider.ts";
 import { textSize } from "./text-size.ts";
 
-/** Reads `audio.transcriptions.create` and `audio.translations.create`. What is billed by the second has no tokens. */
+/** Reads `audio.transcriptions.create` and `audio.translations.create`. What is billed by the second tells how long the audio is. */
 export const openaiTranscriptions: Provider = {
   request([body]) {
     const found: Found = {};
@@ -30,7 +30,7 @@ export const openaiTranscriptions: Provider = {
     add(found, SPOOR_RESPONSE_SIZE, streamed?.size ?? textSize(text(reply) ?? at(reply, "text")));
     return {
       attributes: found,
-      usage: openaiReplyUsage(reply),
+      usage: openaiTranscriptionUsage(reply),
       error: reportedError(at(reply, "error")),
     };
   },

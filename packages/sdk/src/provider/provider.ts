@@ -40,7 +40,8 @@ export interface Provider {
   readonly stream?: StreamPlace;
   /**
    * The reply so far, as if it had come whole, with one more chunk of its stream. May change and return `soFar`.
-   * Keeps what `reply` reads and counts what it measures; never keeps content.
+   * Keeps what `reply` reads and counts what it measures; never keeps content. Has the words of the reply counted in
+   * `words`, a `StreamedWords`, where it can.
    */
   join(soFar: unknown, chunk: unknown): unknown;
   /** Whether a chunk carries output of the model, so that the time to it is the time to first chunk. */

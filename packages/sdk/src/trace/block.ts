@@ -68,10 +68,12 @@ export interface Blocked {
   readonly step: string;
   readonly id: string | undefined;
   readonly run: Run | undefined;
+  /** What the event says besides. */
+  readonly more?: Attributes | undefined;
 }
 
 /** Records that a step is blocked, as an event, and gives the part of it that the step's span says too. */
-export function emitBlocked({ operation, block, step, id, run }: Blocked): Attributes {
+export function emitBlocked({ operation, block, step, id, run, more }: Blocked): Attributes {
   const stepText = givenText(at(block, "stepText"), maxStepText);
   const onSpan = present<AttributeValue>({
     [SPOOR_BLOCK_REASON]: givenMember(blockReasons, at(block, "reason")) ?? "other",
@@ -82,6 +84,7 @@ export function emitBlocked({ operation, block, step, id, run }: Blocked): Attri
     severity: "WARN",
     context: operation.context,
     attributes: present<AttributeValue>({
+      ...more,
       ...onSpan,
       [SPOOR_BLOCK_RETRYABLE]: flag(at(block, "retryable")),
       [SPOOR_BLOCK_TEXT_NORMALIZED]: stepText && normalizedStep(stepText),

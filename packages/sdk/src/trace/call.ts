@@ -1,6 +1,7 @@
 import { context, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 import type { Context, Span } from "@opentelemetry/api";
 import type { ContentShape } from "@spoor/core/content";
+import { count } from "@spoor/core/record";
 import type { Attributes, Usage } from "@spoor/core/record";
 import {
   ERROR_TYPE,
@@ -9,11 +10,14 @@ import {
   GEN_AI_OPERATION_NAME,
   GEN_AI_PROVIDER_NAME,
   GEN_AI_REQUEST_MODEL,
+  GEN_AI_REQUEST_PREVIOUS_RESPONSE_ID,
   GEN_AI_REQUEST_STREAM,
   GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK,
   SPOOR_OUTCOME,
+  SPOOR_REQUEST_SIZE,
 } from "@spoor/core/semconv";
 import { usageAttributes } from "@spoor/core/usage";
+import { untold } from "../attribution/current.ts";
 import { className, errorType, messageOf } from "./error.ts";
 import { innerCallOf } from "./owner.ts";
 import { CallContent } from "../content/call-content.ts";
@@ -21,6 +25,9 @@ import { currentCapture, isKept } from "../content/capture.ts";
 import { emitDetails } from "../content/details.ts";
 import type { CallReply, CallRequest } from "../provider/provider.ts";
 import { emit } from "../logs.ts";
+import { guard } from "../guard.ts";
+import { CallWords } from "../tokens/call-words.ts";
+import { estimateCall } from "../tokens/estimate-call.ts";
 import { asWritten, tracer, write } from "../tracer.ts";
 
 /** How a model call ended. */
@@ -41,6 +48,8 @@ export interface CallStart {
   readonly server?: Attributes;
 }
 
+/** How calls end that the provider has answered, whether or not the answer was seen. */
+const answered: ReadonlySet<Outcome> = new Set(["completed", "unread", "raw_response"]);
 const usages = new WeakMap<Span, Usage>();
 const open = new Set<ModelCall>();
 
@@ -58,12 +67,17 @@ export class ModelCall {
   whenAbandoned: (() => Outcome) | undefined;
   /** What is said in the call; undefined where nothing of it is recorded. */
   content: CallContent | undefined;
+  /** What an estimate of the call's tokens is made of; undefined where there are no words, or nobody looks. */
+  words: CallWords | undefined;
+  readonly #start: CallStart;
   readonly #startedAt: number;
+  #replied = false;
   #firstChunkSeen = false;
   #ended = false;
 
   constructor(start: CallStart) {
     const { request } = start;
+    this.#start = start;
     const attributes: Record<string, Attributes[string]> = {
       [GEN_AI_OPERATION_NAME]: request.operation,
       [GEN_AI_PROVIDER_NAME]: start.provider,
@@ -79,7 +93,7 @@ export class ModelCall {
     this.span = tracer().startSpan(name, options, parent);
     // After the span's own start, so that no first chunk is later than its end.
     this.#startedAt = performance.now();
-    this.context = trace.setSpan(parent, this.span);
+    this.context = trace.setSpan(untold(parent), this.span);
     open.add(this);
   }
 
@@ -90,14 +104,17 @@ export class ModelCall {
   reply(reply: CallReply): void {
     if (this.#ended) return;
     write(this.span, reply.attributes);
+    this.#replied = true;
+    this.words?.measured(reply);
     if (reply.usage === undefined) return;
     usages.set(this.span, reply.usage);
     // A call beneath has told its usage, which must not be added up twice.
     if (innerCallOf(this.span) === undefined) write(this.span, usageAttributes(reply.usage));
   }
 
-  /** Records what `request` says, where the application asked for that. */
+  /** Records what `request` says, where the application asked for that; holds it for an estimate until the end. */
   capture(shape: ContentShape, request: unknown): void {
+    if (this.span.isRecording()) this.words = new CallWords(shape, request);
     const capture = currentCapture();
     if (capture !== undefined && isKept(this.span))
       this.content = new CallContent(capture, shape, request);
@@ -127,7 +144,29 @@ export class ModelCall {
     }
     if (this.content !== undefined) this.#writeContent(this.content);
     this.content = undefined;
+    if (this.words !== undefined) guard("estimating tokens", () => this.#estimate(outcome));
+    this.words = undefined;
     this.span.end();
+  }
+
+  #estimate(outcome: Outcome): void {
+    const { words } = this;
+    const { provider, request } = this.#start;
+    const { attributes, model, operation } = request;
+    // A call beneath has told its usage or has an estimate of its own.
+    if (words === undefined || operation === "fetch_response" || innerCallOf(this.span)) return;
+    const isAnswered =
+      (this.#replied && (outcome !== "failed" || words.replySize > 0)) || answered.has(outcome);
+    const estimated = estimateCall({
+      words,
+      usage: usages.get(this.span),
+      provider,
+      model,
+      requestSize: count(attributes[SPOOR_REQUEST_SIZE]) ?? 0,
+      isContinued: attributes[GEN_AI_REQUEST_PREVIOUS_RESPONSE_ID] !== undefined,
+      isAnswered,
+    });
+    if (estimated !== undefined) write(this.span, estimated);
   }
 
   #writeContent(content: CallContent): void {

@@ -98,7 +98,7 @@ function callIn(invocation: Invocation, call: () => unknown): unknown {
 }
 
 /** Calls `call` once: inside of `inside`, or plainly where the application's context manager fails. */
-function callOnce(inside: Context, call: () => unknown): unknown {
+export function callOnce(inside: Context, call: () => unknown): unknown {
   let called = false;
   try {
     return context.with(inside, () => {

@@ -129,6 +129,7 @@ test("usage keeps what attributes cannot say, and no part is larger than its tot
     serviceTier: "batch",
     region: "eu",
     reportedUsd: 0.5,
+    problems: ["part_exceeds_whole"],
   });
 });
 

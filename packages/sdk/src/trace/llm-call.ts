@@ -13,6 +13,8 @@ import {
   GEN_AI_REQUEST_TOP_K,
   GEN_AI_REQUEST_TOP_P,
 } from "@spoor/core/semconv";
+import { promptAttributes } from "../attribution/prompt.ts";
+import type { PromptVersion } from "../attribution/prompt.ts";
 import { failed } from "../guard.ts";
 import { serverAttributes } from "./agent.ts";
 import { ModelCall } from "./call.ts";
@@ -62,6 +64,8 @@ export interface LlmCallOptions {
   readonly port?: number;
   /** The id of the conversation the call belongs to, where there is a real one. */
   readonly conversationId?: string;
+  /** The prompt template that the request was made from. */
+  readonly prompt?: PromptVersion;
   /** Attributes for the call's span, at most 80; texts are cut at 4,096 characters. */
   readonly attributes?: Attributes;
   /** What the model is told; recorded only where content is asked for. */
@@ -121,6 +125,7 @@ function openCall(subject: unknown): Opened<LlmCallHandle> {
       attributes: {
         ...given,
         ...requestAttributes(at(options, "parameters"), at(options, "conversationId")),
+        ...present<AttributeValue>(promptAttributes(at(options, "prompt"))),
       },
     },
   });
@@ -171,6 +176,7 @@ function handleOf(call: ModelCall | undefined, given: readonly string[] = []): L
       record(call, "llmCall.reply", (on) => {
         on.reply(readReply(reply));
         on.content?.reply(at(reply, "output"));
+        if (at(reply, "output") !== undefined) on.words?.reply(at(reply, "output"));
       }),
     firstChunk: () => record(call, "llmCall.firstChunk", (on) => on.firstChunk()),
     set: (attributes) =>

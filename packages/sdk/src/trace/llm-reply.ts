@@ -9,12 +9,16 @@ import {
   GEN_AI_USAGE_AUDIO_OUTPUT_TOKENS,
   GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS,
   GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS,
+  GEN_AI_USAGE_IMAGE_CACHE_READ_INPUT_TOKENS,
   GEN_AI_USAGE_IMAGE_INPUT_TOKENS,
   GEN_AI_USAGE_IMAGE_OUTPUT_TOKENS,
   GEN_AI_USAGE_INPUT_TOKENS,
   GEN_AI_USAGE_OUTPUT_TOKENS,
   GEN_AI_USAGE_REASONING_OUTPUT_TOKENS,
+  SPOOR_USAGE_AUDIO_INPUT_SECONDS,
   SPOOR_USAGE_CACHE_WRITE_1H_INPUT_TOKENS,
+  SPOOR_USAGE_CITATION_TOKENS,
+  SPOOR_USAGE_SEARCH_CONTEXT_SIZE,
 } from "@spoor/core/semconv";
 import { usageFromAttributes } from "@spoor/core/usage";
 import type { CallReply } from "../provider/provider.ts";
@@ -72,7 +76,7 @@ function readUsage(usage: unknown): Usage | undefined {
 function readCounts(usage: unknown): Usage | undefined {
   const read = (name: keyof Usage): number | undefined => count(at(usage, name));
   return usageFromAttributes(
-    present({
+    present<AttributeValue>({
       [GEN_AI_USAGE_INPUT_TOKENS]: read("inputTokens"),
       [GEN_AI_USAGE_OUTPUT_TOKENS]: read("outputTokens"),
       [GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS]: read("cacheReadTokens"),
@@ -84,6 +88,10 @@ function readCounts(usage: unknown): Usage | undefined {
       [GEN_AI_USAGE_AUDIO_CACHE_READ_INPUT_TOKENS]: read("cacheReadAudioTokens"),
       [GEN_AI_USAGE_IMAGE_INPUT_TOKENS]: read("inputImageTokens"),
       [GEN_AI_USAGE_IMAGE_OUTPUT_TOKENS]: read("outputImageTokens"),
+      [GEN_AI_USAGE_IMAGE_CACHE_READ_INPUT_TOKENS]: read("cacheReadImageTokens"),
+      [SPOOR_USAGE_CITATION_TOKENS]: read("citationTokens"),
+      [SPOOR_USAGE_AUDIO_INPUT_SECONDS]: number(at(usage, "inputAudioSeconds")),
+      [SPOOR_USAGE_SEARCH_CONTEXT_SIZE]: text(at(usage, "searchContextSize")),
     }),
   );
 }

@@ -31,12 +31,26 @@ export interface Beginning {
   readonly finish: (span: Span, ending: Ending, value: unknown) => void;
 }
 
+/** A step, which can be kept from doing its work. */
+export interface Blockable {
+  readonly ended: boolean;
+  /** Records why, with `more` on the event. */
+  block(block: unknown, more?: Attributes): void;
+}
+
 const key = createContextKey("Spoor operation");
 
 /** The innermost operation that `inside` is a part of. */
 export function operationIn(inside: Context): Operation | undefined {
   const found = inside.getValue(key);
   return found instanceof Operation ? found : undefined;
+}
+
+/** The innermost step that `inside` is a part of. */
+export function stepIn(inside: Context): Blockable | undefined {
+  let found = operationIn(inside);
+  while (found !== undefined && found.step === undefined) found = found.around;
+  return found?.step;
 }
 
 /** A context inside of an operation; the API's own way to add a value copies all values, for each span once more. */
@@ -94,6 +108,8 @@ export class Operation {
   readonly around: Operation | undefined;
   readonly run: Run | undefined;
   readonly recording: boolean;
+  /** The step that this operation is, if it is one. */
+  step: Blockable | undefined;
   readonly #given: Attributes | undefined;
   readonly #finish: Beginning["finish"];
   #names: Names | undefined;

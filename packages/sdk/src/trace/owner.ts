@@ -6,6 +6,8 @@ interface Place {
   readonly spanId: string;
   readonly around: Place | undefined;
   inner: Place | undefined;
+  /** Whether it is a call of a model. */
+  isCall: boolean;
 }
 
 /** What is remembered of a call that owns its usage, to know another span of the same call by. */
@@ -39,6 +41,7 @@ export function place(span: Span, around: Span | undefined): void {
     spanId: spanContext.spanId,
     around: around && placeOf(around),
     inner: undefined,
+    isCall: false,
   });
 }
 
@@ -47,12 +50,21 @@ const placeOf = (span: Span): Place | undefined => places.get(span.spanContext()
 /** Says that `span`, which was placed, is a call of a model: it is nearer to the provider than every span around it. */
 export function placeCall(span: Span): void {
   const call = placeOf(span);
-  let at = call?.around;
+  if (call === undefined) return;
+  call.isCall = true;
+  let at = call.around;
   // Above a place that has one, every place has one.
   while (at !== undefined && at.inner === undefined) {
     at.inner = call;
     at = at.around;
   }
+}
+
+/** Whether `span` is a call of a model, or inside of one. */
+export function isInCall(span: Span): boolean {
+  let at = placeOf(span);
+  while (at !== undefined && !at.isCall) at = at.around;
+  return at !== undefined;
 }
 
 /** The id of the innermost call of a model beneath `span`, which owns the usage that `span` may repeat. */

@@ -157,6 +157,7 @@ class Step {
       links,
       finish: (span, ending) => void span.setAttribute(SPOOR_STEP_STATUS, this.#statusAt(ending)),
     });
+    this.operation.step = this;
     if (counted !== undefined && (id !== undefined || givenAttempt !== undefined))
       counted.remember(id ?? name, { attempt, span: this.operation.span.spanContext() });
     countStep(run);
@@ -166,7 +167,7 @@ class Step {
     return this.operation.ended;
   }
 
-  block(block: unknown): void {
+  block(block: unknown, more?: Attributes): void {
     if (this.#blocks === maxBlocks) return;
     this.#blocks += 1;
     const first = this.#status !== "blocked";
@@ -174,7 +175,7 @@ class Step {
     this.#status = "blocked";
     const { name, operation } = this;
     const run = workflowOf(this.#run);
-    const onSpan = emitBlocked({ operation, block, step: name, id: this.#id, run });
+    const onSpan = emitBlocked({ operation, block, step: name, id: this.#id, run, more });
     if (first) write(operation.span, onSpan);
   }
 

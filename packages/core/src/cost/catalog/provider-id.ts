@@ -1,6 +1,7 @@
 /** The catalog's provider for the names in use: `gen_ai.provider.name`, its predecessor's, and those of AI SDKs. */
 const providers: Readonly<Record<string, string>> = {
   anthropic: "anthropic",
+  aws: "aws",
   "aws.bedrock": "aws",
   aws_bedrock: "aws",
   "amazon-bedrock": "aws",
@@ -38,6 +39,42 @@ const providers: Readonly<Record<string, string>> = {
   xai: "x-ai",
 };
 
+/** The catalog's providers that go by their own name alone. */
+const others: readonly string[] = [
+  "arcee",
+  "avian",
+  "baseten",
+  "cloudflare",
+  "cursor",
+  "doubleword",
+  "github-copilot",
+  "huggingface_cerebras",
+  "huggingface_fireworks-ai",
+  "huggingface_groq",
+  "huggingface_hyperbolic",
+  "huggingface_nebius",
+  "huggingface_novita",
+  "huggingface_nscale",
+  "huggingface_ovhcloud",
+  "huggingface_publicai",
+  "huggingface_sambanova",
+  "huggingface_together",
+  "minimax",
+  "modal",
+  "novita",
+  "ovhcloud",
+  "quicksilverpro",
+  "typesafe",
+  "voyageai",
+  "zai",
+  "zhipuai",
+];
+
+/** The ids of all providers that some name leads to, in alphabetical order. */
+export function providerIds(): readonly string[] {
+  return [...new Set([...Object.values(providers), ...others])].toSorted();
+}
+
 /**
  * The catalog's id of a provider, or undefined when the catalog has none of that name.
  *
@@ -55,5 +92,6 @@ export function isPricedByRequest(providerId: string): boolean {
 }
 
 function own(name: string): string | undefined {
-  return Object.hasOwn(providers, name) ? providers[name] : undefined;
+  if (Object.hasOwn(providers, name)) return providers[name];
+  return others.includes(name) ? name : undefined;
 }

@@ -1,4 +1,6 @@
 import type { ConditionalPrice, ModelInfo, ModelPrice } from "@pydantic/genai-prices";
+import { feesOf } from "./fees.ts";
+import type { Fees } from "./fees.ts";
 
 /** Pico-USD for one token or request of each kind; undefined where the catalog names no price of its own for it. */
 export interface Rates {
@@ -12,7 +14,11 @@ export interface Rates {
   readonly outputAudio: number | undefined;
   readonly cacheReadAudio: number | undefined;
   readonly inputImage: number | undefined;
+  readonly cacheReadImage: number | undefined;
   readonly outputImage: number | undefined;
+  readonly citation: number | undefined;
+  /** One second of audio, of models that are billed by time; may have a fraction. */
+  readonly audioSecond: number | undefined;
   readonly call: number | undefined;
   /** By the name that providers count them under. */
   readonly tools: Readonly<Record<string, number | undefined>>;
@@ -33,15 +39,19 @@ export interface Period {
   readonly isOnWeekdaysOnly?: boolean;
   /** By rising `above`; the first one starts at -1. */
   readonly bands: readonly [Band, ...Band[]];
-  /** False when the model is priced by units that nobody counts here: hours, pages, citations. */
-  readonly isByToken: boolean;
+  /** What has to be counted for a price to be known. */
+  readonly counts: Counts;
 }
+
+/** `nothing`: units that nobody counts here, such as pages; `free`: anything will do. */
+export type Counts = "tokens" | "audio" | "searches" | "free" | "nothing";
 
 /** One model's prices through time. */
 export interface PriceList {
   readonly providerId: string;
   readonly modelId: string;
   readonly periods: readonly Period[];
+  readonly fees: Fees;
 }
 
 const secondsOfDay = 86_400;
@@ -55,7 +65,7 @@ export function priceListOf(providerId: string, model: ModelInfo): PriceList {
     const { constraint } = price;
     if (constraint?.type === "start_date") {
       const effectiveDate = constraint.start_date.slice(0, 10);
-      since = { from: Date.parse(`${effectiveDate}T00:00:00Z`), effectiveDate };
+      since = { from: startOf(constraint.start_date, providerId), effectiveDate };
     }
     // Hours follow the dated price that they are an exception to: before its day they did not exist.
     const hours = hoursOf(constraint);
@@ -66,10 +76,22 @@ export function priceListOf(providerId: string, model: ModelInfo): PriceList {
       ...since,
       ...hours,
       ...(isOnWeekdaysOnly && { isOnWeekdaysOnly }),
-      ...compiled(price, model.id),
+      bands: bandsOf(price.prices, isClaude(model.id)),
+      counts: countsOf(price.prices),
     });
   }
-  return { providerId, modelId: model.id, periods };
+  return { providerId, modelId: model.id, periods, fees: feesOf(providerId, model.id) };
+}
+
+const hour = 3_600_000;
+
+/**
+ * The instant that a day of the catalog begins at: midnight UTC, at DeepSeek midnight in Beijing. Our own entries may name
+ * the instant itself.
+ */
+function startOf(date: string, providerId: string): number {
+  if (date.includes("T")) return Date.parse(date);
+  return Date.parse(`${date}T00:00:00Z`) - (providerId === "deepseek" ? 8 * hour : 0);
 }
 
 /** The period that `at` falls into: the last one that holds then, else the first. */
@@ -104,13 +126,12 @@ function hoursOf(constraint: ConditionalPrice["constraint"]): Pick<Period, "hour
   return { hours: [secondOf(constraint.start_time), secondOf(constraint.end_time)] };
 }
 
-function compiled({ prices }: ConditionalPrice, modelId: string) {
+function countsOf(prices: ModelPrice): Counts {
   const keys = Object.keys(prices);
-  const isByToken = keys.length === 0 || keys.some((key) => key.endsWith("put_mtok"));
-  return {
-    bands: bandsOf(prices, isClaude(modelId)),
-    isByToken: isByToken && !keys.includes("output_citation_mtok"),
-  };
+  if (keys.length === 0) return "free";
+  if (keys.some((key) => key.endsWith("put_mtok"))) return "tokens";
+  if (keys.includes("input_audio_hours")) return "audio";
+  return keys.includes("rerank_searches_kcount") ? "searches" : "nothing";
 }
 
 /** `01:00:00Z`, or with an offset, as a second of the UTC day. */
@@ -141,7 +162,7 @@ export function ratesOf(prices: ModelPrice, above: number, claude: boolean): Rat
     input,
     output: perMillion("output_mtok"),
     cacheRead: perMillion("cache_read_mtok"),
-    cacheWrite: perMillion("cache_write_mtok"),
+    cacheWrite: perMillion("cache_write_mtok") ?? perMillion("cache_write_5m_mtok"),
     // Anthropic publishes one rule for all its models on every platform: an hour of cache costs twice the input.
     cacheWrite1h:
       perMillion("cache_write_1h_mtok") ?? (claude && input !== undefined ? 2 * input : undefined),
@@ -150,13 +171,17 @@ export function ratesOf(prices: ModelPrice, above: number, claude: boolean): Rat
     outputAudio: perMillion("output_audio_mtok"),
     cacheReadAudio: perMillion("cache_audio_read_mtok"),
     inputImage: perMillion("input_image_mtok"),
+    cacheReadImage: perMillion("cache_image_read_mtok"),
     outputImage: perMillion("output_image_mtok"),
+    citation: perMillion("output_citation_mtok"),
+    audioSecond: perSecond(priceAt(prices["input_audio_hours"], above)),
     call: perThousand("requests_kcount"),
     tools: {
       web_search: perThousand("web_searches_kcount"),
       file_search: perThousand("storage_searches_kcount"),
       social_search: perThousand("social_searches_kcount"),
       code_execution: perThousand("code_executions_kcount"),
+      rerank_search: perThousand("rerank_searches_kcount"),
     },
   };
 }
@@ -181,6 +206,10 @@ function scaled(price: number | undefined, factor: number): number | undefined {
   const value = price * factor;
   const whole = Math.round(value);
   return Math.abs(value - whole) < 1e-3 ? whole : value;
+}
+
+function perSecond(usdPerHour: number | undefined): number | undefined {
+  return usdPerHour === undefined ? undefined : (usdPerHour * 1e12) / 3600;
 }
 
 /** Whether the catalog's id is one of Anthropic's models, on whatever platform. */

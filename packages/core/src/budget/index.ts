@@ -1,0 +1,13 @@
+export { budgetScopes, budgetWindows } from "./budget.ts";
+export type { Budget, BudgetOptions, BudgetScope, BudgetWindow, Limit } from "./budget.ts";
+export { everyone, ownersOf, sharersOf } from "./expense.ts";
+export type { Amounts, Expense, Owners } from "./expense.ts";
+export { expensesIn, isUnpricedCall, modelOf, untoldTokens } from "./journal-expense.ts";
+export type { JournalExpense } from "./journal-expense.ts";
+export { Ledger } from "./ledger.ts";
+export type { Spent } from "./ledger.ts";
+export { readBudget, readBudgets } from "./read-budget.ts";
+export type { BudgetProblem } from "./read-budget.ts";
+export { shareOf, statusOf } from "./status.ts";
+export type { BudgetState, BudgetStatus, Part } from "./status.ts";
+export { windowStart } from "./window.ts";

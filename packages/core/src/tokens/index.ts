@@ -1,0 +1,16 @@
+export { Calibration, errorsOf } from "./calibration.ts";
+export type { CalibrationKey, CalibrationReport } from "./calibration.ts";
+export { countedTokens, replyTokens, requestTokens, sizedTokens } from "./call-tokens.ts";
+export type { EstimateProblem, TokenEstimate, TokensOf } from "./call-tokens.ts";
+export { estimateTokens } from "./estimate-tokens.ts";
+export { familyFactor, familyOf } from "./family.ts";
+export type { Family } from "./family.ts";
+export { imageSize } from "./image-size.ts";
+export type { ImageSize } from "./image-size.ts";
+export { imageTokens } from "./image-tokens.ts";
+export type { ImageDetail, SeenImage } from "./image-tokens.ts";
+export { sampledTokens } from "./sampled-tokens.ts";
+export type { Tokenizer } from "./sampled-tokens.ts";
+export { TextCounts } from "./text-counts.ts";
+export type { TextKind } from "./text-kind.ts";
+export { loadTokenizer } from "./tokenizer.ts";

@@ -1,0 +1,34 @@
+import type { Usage } from "../record/index.ts";
+import { clamped, withProblems } from "./clamped.ts";
+import type { Counted, Counts } from "./clamped.ts";
+
+const names = [
+  "inputTokens",
+  "outputTokens",
+  "cacheReadTokens",
+  "cacheWriteTokens",
+  "cacheWrite1hTokens",
+  "reasoningTokens",
+  "inputAudioTokens",
+  "outputAudioTokens",
+  "cacheReadAudioTokens",
+  "inputImageTokens",
+  "outputImageTokens",
+  "cacheReadImageTokens",
+  "citationTokens",
+  "inputAudioSeconds",
+] as const satisfies readonly (keyof Counts)[];
+
+/** The counts of several requests together, with the problems of each; what they were charged is not summed. */
+export function summed(usages: readonly Usage[]): Counted | undefined {
+  const sums: Partial<Record<keyof Counts, number>> = {};
+  for (const usage of usages) {
+    for (const name of names) {
+      const said = usage[name];
+      if (said !== undefined) sums[name] = (sums[name] ?? 0) + said;
+    }
+  }
+  let sum = clamped(sums);
+  for (const { problems } of usages) sum &&= withProblems(sum, problems);
+  return sum;
+}
