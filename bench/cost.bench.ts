@@ -1,5 +1,6 @@
-import { costAttributes, costOf } from "@spoor/core/cost";
+import { costAttributes, costOf, explain } from "@spoor/core/cost";
 import { anthropicUsage, openaiReplyUsage } from "@spoor/core/usage";
+import { calcPrice } from "@pydantic/genai-prices";
 import { bench, describe } from "vitest";
 
 const at = new Date("2026-11-01T12:00:00Z");
@@ -44,6 +45,20 @@ describe("a call of a model seen before", () => {
   });
   bench("price and attributes", () => {
     costAttributes(costOf(openai));
+  });
+});
+
+const counts = { input_tokens: 7112, cache_read_tokens: 3072, output_tokens: 463 };
+
+describe("the same call, priced by the catalog's own library and by us", () => {
+  bench("genai-prices' calcPrice", () => {
+    calcPrice(counts, "gpt-5.6-terra", { providerId: "openai", timestamp: at });
+  });
+  bench("costOf", () => {
+    costOf(openai);
+  });
+  bench("explain", () => {
+    explain(openai);
   });
 });
 

@@ -64,6 +64,8 @@ describe("exit code 0", () => {
     [["show"], /tickets {2}✓ completed/],
     [["trace"], /^a0000000 {2}tickets/m],
     [["trace", "a0"], /├─ ✓ \[0\] Initialize and Lock {2}456ms/],
+    [["cost", "--group-by", "workflow"], /^tickets +3 .* \$0\.0325 \(\+1 unpriced\)/m],
+    [["cost", "recompute"], /^3 calls, /m],
     [["export", "--json"], /"schema": "spoor\.export\/1"/],
     [["export", "--format", "otlp"], /^\{"resourceSpans":/m],
     [["telemetry", "show", "--json"], /"schema": "spoor\.show\/1"/],
@@ -137,7 +139,7 @@ test("exit code 5 for a segment that this user may not read", async () => {
   expect(err).toMatch(/^spoor: Cannot read the telemetry in .*\.spoor \(EACCES\)\.\n/);
 });
 
-test.each(["show", "trace", "export"])(
+test.each(["show", "trace", "cost", "export"])(
   "exit code 7 of %s where data was required",
   async (name) => {
     expect((await spoor([name, "--require-data"])).code).toBe(7);

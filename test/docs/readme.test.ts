@@ -25,6 +25,8 @@ const covered: Readonly<Record<string, string>> = {
     "run below",
   "npx @spoor/cli show": "run below",
   "npx @spoor/cli trace": "run below",
+  "npx @spoor/cli cost": "run below",
+  "npx @spoor/cli prices": "test/docs/cost.test.ts runs it",
   "npx @spoor/cli tail": "run below",
   "npx @spoor/cli export --json": "run below",
   "npx @spoor/cli clear": "run below",
@@ -64,6 +66,7 @@ describe("the README", () => {
     expect(spoor("show")).toContain("demo");
     expect(spoor("trace")).toContain("demo");
     expect(JSON.parse(spoor("export", "--json"))).toMatchObject({ schema: "spoor.export/1" });
+    expect(spoor("cost")).toContain("No model calls");
     expect(spoor("status")).toContain("traces");
     expect(spoor("doctor")).toContain("spoor");
     expect(spoor("check")).toContain("0 violations");

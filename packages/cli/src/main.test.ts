@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { commands } from "./command/commands.ts";
+import { commandsFor } from "./command/commands.ts";
 import { newFolder, writeJournal } from "./fixture.ts";
 import { spoor } from "./fixture-io.ts";
 import { workflowSpans } from "./fixture-workflow.ts";
 import { version } from "./version.ts";
+
+const commands = await commandsFor(["cost", "prices"]);
 
 describe("a wrong command line ends with 2 and", () => {
   test.each([
@@ -12,6 +14,11 @@ describe("a wrong command line ends with 2 and", () => {
     [["show", "--jsn"], "spoor: unknown option '--jsn'\nDid you mean --json?\n"],
     [["--stroe", "x"], "spoor: unknown option '--stroe'\nDid you mean --store?\n"],
     [["telemetry", "exprot"], "spoor: unknown command 'exprot'\nDid you mean export?\n"],
+    [["prices", "lst"], "spoor: unknown command 'lst'\nDid you mean list?\n"],
+    [
+      ["prices", "explain", "--usge", "x"],
+      "spoor: unknown option '--usge'\nDid you mean --usage?\n",
+    ],
     [["xyzzy"], "spoor: unknown command 'xyzzy'\nspoor --help lists commands and options.\n"],
   ])("%j suggests what was meant", async (argv, err) => {
     expect(await spoor(argv)).toEqual({ code: 2, out: "", err });
@@ -24,6 +31,8 @@ describe("a wrong command line ends with 2 and", () => {
     [["show", "-n", "0"], /--limit wants a whole number from 1 to 1000000, got "0"/],
     [["show", "-n", "1e3"], /got "1e3"/],
     [["trace", "a", "b"], /too many arguments/],
+    [["prices", "replay", "a", "b"], /too many arguments/],
+    [["prices", "explain", "openai"], /missing required argument 'model'/],
     [["clear", "--since", "2h"], /unknown option '--since'/],
     [["export", "--format", "csv"], /argument 'csv' is invalid/],
     [["shwo\u001B[2J"], /unknown command 'shwo\\x1b\[2J'/],
@@ -81,6 +90,38 @@ test("every command has help with examples that can be run", async () => {
     for (const example of examples) expect(out).toContain(`npx @spoor/cli ${example}`);
     expect((await spoor(["help", name])).out).toBe(out);
   }
+});
+
+test("so has every command below a command, and its parent's help lists it", async () => {
+  const pairs = commands.flatMap(({ name, commands: below = [] }) =>
+    below.map((each) => ({ parent: name, each })),
+  );
+  expect(pairs.length).toBeGreaterThan(2);
+  for (const { parent, each } of pairs) {
+    const { code, out } = await spoor([parent, each.name, "--help"]);
+    expect(code).toBe(0);
+    for (const example of each.examples) expect(out).toContain(`npx @spoor/cli ${example}`);
+    expect((await spoor([parent, "--help"])).out).toMatch(new RegExp(`^ {2}${each.name} `, "m"));
+  }
+});
+
+test("a command that has others below it runs itself where none is named", async () => {
+  const own = await spoor(["prices", "--provider", "openai", "--json"]);
+  expect(own).toMatchObject({ code: 0, err: "" });
+  expect(await spoor(["prices", "list", "--provider", "openai", "--json"])).toEqual(own);
+  expect(await spoor(["telemetry", "prices", "--json", "list", "--provider", "openai"])).toEqual(
+    own,
+  );
+});
+
+test("the list has of a command that is loaded later what that says itself", async () => {
+  const listed = await commandsFor([]);
+  const said = ({ name, group, summary }: (typeof commands)[number]): unknown => [
+    name,
+    group,
+    summary,
+  ];
+  expect(listed.map(said)).toEqual(commands.map(said));
 });
 
 test("prints the version of its package", async () => {

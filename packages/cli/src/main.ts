@@ -54,10 +54,10 @@ async function print(
   for (const note of notes) await io.err.write(`${note}\n`);
 }
 
-async function run({ command, argument, options }: Call, io: Io): Promise<ExitCode> {
+async function run({ command, operands, options }: Call, io: Io): Promise<ExitCode> {
   const common = commonOptionsOf(options);
   const style = styleOf(options, io);
-  const outcome = await command.run({ argument, options, common, io, style });
+  const outcome = await command.run({ operands, options, common, io, style });
   await print(outcome, common, io);
   return outcome.code;
 }
@@ -105,7 +105,7 @@ async function report(error: unknown, { json, verbose }: Manner, err: Output): P
 export async function main(io: Io): Promise<ExitCode> {
   try {
     const width = Math.min(columnsOf(io), helpColumns);
-    const { call, help } = parse(io.argv, width);
+    const { call, help } = await parse(io.argv, width);
     if (call !== undefined) return await run(call, io);
     await io.out.write(help);
     return exitCodes.ok;

@@ -1,7 +1,7 @@
 import { escapeText } from "@spoor/core/record";
 import { CommanderError, Option, Command as Program } from "commander";
 import type { Command, OptionSpec } from "./command/command.ts";
-import { commands } from "./command/commands.ts";
+import { commandsFor } from "./command/commands.ts";
 import { usageFailure } from "./failure.ts";
 import type { Failure } from "./failure.ts";
 import { colourChoices } from "./print/colour.ts";
@@ -10,7 +10,7 @@ import { version } from "./version.ts";
 /** A command as it was typed. */
 export interface Call {
   readonly command: Command;
-  readonly argument: string | undefined;
+  readonly operands: readonly string[];
   /** All options given, those of the program included, by their long names in camel case. */
   readonly options: Readonly<Record<string, unknown>>;
 }
@@ -76,27 +76,41 @@ function givenOptions(leaf: Program): Record<string, unknown> {
 const sentence = (summary: string): string =>
   `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 
-function addCommands(parent: Program, ran: (call: Call) => void): void {
-  for (const command of commands) {
-    const { name, group, summary, argument, options, examples } = command;
+/** Throws what commander says of an unknown command, with its suggestion; one that runs itself only counts its words. */
+function rejectUnknown(parent: Program): void {
+  const { commands: known, args } = parent;
+  if (known.length === 0 || args.length === 0) return;
+  const names = new Program(parent.name()).copyInheritedSettings(parent);
+  for (const each of known) names.command(each.name());
+  names.parse(args, { from: "user" });
+}
+
+function addCommands(
+  parent: Program,
+  children: readonly Command[],
+  ran: (call: Call) => void,
+): void {
+  for (const command of children) {
+    const { name, group, summary, operands = [], options, examples } = command;
     const program = parent.command(name).summary(summary).description(sentence(summary));
-    program.helpGroup(group);
-    if (argument !== undefined) program.argument(`[${argument.name}]`, argument.summary);
+    program.helpGroup(group).allowExcessArguments(command.commands !== undefined);
+    for (const operand of operands) {
+      const spelled = operand.required === true ? `<${operand.name}>` : `[${operand.name}]`;
+      program.argument(spelled, operand.summary);
+    }
     addOptions(program, options, "Options:");
     addOptions(program, commonOptions, "Common options:");
     program.addHelpText("after", examplesText(examples));
+    addCommands(program, command.commands ?? [], ran);
     program.action(() => {
-      ran({ command, argument: program.args[0], options: givenOptions(program) });
+      rejectUnknown(program);
+      ran({ command, operands: program.args, options: givenOptions(program) });
     });
   }
 }
 
-function programOf(
-  print: (text: string) => void,
-  columns: number,
-  ran: (call: Call) => void,
-): Program {
-  const program = new Program("spoor")
+function programOf(print: (text: string) => void, columns: number): Program {
+  return new Program("spoor")
     .description("Look at what Spoor recorded: workflows, steps, model calls, cost, blocked steps.")
     .exitOverride()
     .configureOutput({
@@ -116,15 +130,18 @@ function programOf(
       "after",
       examplesText(["show", "trace 4bf92f35", "export --json"]) + "\n" + afterHelp,
     );
+}
+
+/** The commands, once by their names and once more below `telemetry`. */
+function addAll(program: Program, commands: readonly Command[], ran: (call: Call) => void): void {
   addOptions(program, commonOptions, "Common options:");
-  addCommands(program, ran);
+  addCommands(program, commands, ran);
   const telemetry = program
     .command("telemetry")
     .summary("the same commands, as in: telemetry show")
     .description("The same commands under a longer name: telemetry show, telemetry export ...");
   addOptions(telemetry, commonOptions, "Common options:");
-  addCommands(telemetry, ran);
-  return program;
+  addCommands(telemetry, commands, ran);
 }
 
 const shown: ReadonlySet<string> = new Set([
@@ -144,18 +161,15 @@ function usageFailureOf(error: CommanderError): Failure {
  * The command that `argv` (without node and script) calls, or the help or version that it asks for. Throws a usage
  * failure, with a suggestion where a name is nearly right.
  */
-export function parse(argv: readonly string[], columns: number): Parsed {
+export async function parse(argv: readonly string[], columns: number): Promise<Parsed> {
   let help = "";
   let call: Call | undefined;
-  const program = programOf(
-    (text) => {
-      help += text;
-    },
-    columns,
-    (called) => {
-      call = called;
-    },
-  );
+  const program = programOf((text) => {
+    help += text;
+  }, columns);
+  addAll(program, await commandsFor(argv), (called) => {
+    call = called;
+  });
   try {
     program.parse(argv, { from: "user" });
   } catch (error) {

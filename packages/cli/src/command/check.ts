@@ -76,7 +76,8 @@ function resultOf({ report, damaged }: Checked, source: string, profile: Profile
 }
 
 async function run(input: Input): Promise<Outcome> {
-  const { argument, options, io, style } = input;
+  const { operands, options, io, style } = input;
+  const [argument] = operands;
   const profile = profileNames.find((name) => name === options["profile"]) ?? "current";
   const lowest = findingLevels.find((name) => name === options["level"]) ?? "information";
   const source = argument === undefined ? storeOf(input) : sourceOf(argument, io);
@@ -101,10 +102,12 @@ export const check: Command = {
   name: "check",
   group: "Check:",
   summary: "check telemetry against the GenAI conventions and Spoor's own names",
-  argument: {
-    name: "file",
-    summary: "OTLP/JSON, a folder that Spoor wrote, or - for standard input (default: the store)",
-  },
+  operands: [
+    {
+      name: "file",
+      summary: "OTLP/JSON, a folder that Spoor wrote, or - for standard input (default: the store)",
+    },
+  ],
   options: [
     {
       flags: "--profile <profile>",

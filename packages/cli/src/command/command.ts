@@ -9,6 +9,14 @@ export interface OptionSpec {
   readonly choices?: readonly string[];
 }
 
+/** A word after the name of a command. */
+export interface Operand {
+  readonly name: string;
+  readonly summary: string;
+  /** Whether the command line is wrong without it. */
+  readonly required?: boolean;
+}
+
 /** What every command is told by the options that all have. */
 export interface CommonOptions {
   /** The folder named with `--store`. */
@@ -24,7 +32,8 @@ export interface CommonOptions {
 
 /** What a command has to work with. */
 export interface Input {
-  readonly argument: string | undefined;
+  /** The words after the command's name, in the order of its `operands`; those left out are missing at the end. */
+  readonly operands: readonly string[];
   /** The command's own options by their long names in camel case. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly common: CommonOptions;
@@ -43,16 +52,18 @@ export interface Outcome {
   readonly notes?: readonly string[];
 }
 
-/** One verb of `spoor`. */
+/** One verb of `spoor`, or one below a verb: `prices` and `prices explain`. */
 export interface Command {
   readonly name: string;
   /** The heading under which the help lists it. */
   readonly group: string;
   readonly summary: string;
-  /** An argument that may be left out. */
-  readonly argument?: { readonly name: string; readonly summary: string };
+  /** Those that may be left out come last. */
+  readonly operands?: readonly Operand[];
   readonly options: readonly OptionSpec[];
   /** Command lines without the name of the program. */
   readonly examples: readonly string[];
+  /** Commands below this one; it runs itself where none of them is named, and takes no operands then. */
+  readonly commands?: readonly Command[];
   run(input: Input): Promise<Outcome>;
 }

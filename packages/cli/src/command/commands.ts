@@ -9,10 +9,30 @@ import { status } from "./status.ts";
 import { tail } from "./tail.ts";
 import { trace } from "./trace.ts";
 
-/** Every command, in the order in which the help lists them. Adding one is a file and a line here. */
-export const commands: readonly Command[] = [
+/** A command as the list of all commands has it. */
+interface Listed extends Pick<Command, "name" | "group" | "summary"> {
+  load(): Promise<Command>;
+}
+
+// Who prices calls needs the price list, which takes longer to load than all the rest: it is loaded where it is asked for.
+const cost: Listed = {
+  name: "cost",
+  group: "Look:",
+  summary: "tell what model calls cost, by model, workflow, user, tag and more",
+  load: async () => (await import("./cost/cost.ts")).cost,
+};
+const prices: Listed = {
+  name: "prices",
+  group: "Check:",
+  summary: "list the prices of models, explain the price of a call, replay recorded replies",
+  load: async () => (await import("./prices/prices.ts")).prices,
+};
+
+/** In the order in which the help lists them. Adding one is a file and a line here. */
+const all: readonly (Command | Listed)[] = [
   show,
   trace,
+  cost,
   tail,
   exportCommand,
   status,
@@ -20,4 +40,18 @@ export const commands: readonly Command[] = [
   clear,
   check,
   doctor,
+  prices,
 ];
+
+/** Every command; of one that takes long to load, and is not among `words`, only what the help lists. */
+export function commandsFor(words: readonly string[]): Promise<readonly Command[]> {
+  return Promise.all(all.map((command) => loaded(command, words)));
+}
+
+async function loaded(command: Command | Listed, words: readonly string[]): Promise<Command> {
+  if (!("load" in command)) return command;
+  const { name, group, summary } = command;
+  if (words.includes(name)) return await command.load();
+  const run: Command["run"] = async (input) => await (await command.load()).run(input);
+  return { name, group, summary, options: [], examples: [], run };
+}

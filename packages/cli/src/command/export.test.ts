@@ -147,7 +147,7 @@ test("a file that cannot be written ends with 1 and one line of why", async () =
   const { code, err } = await spoor(["export", "--out", "no/such/folder.json", "--store", store()]);
   expect(code).toBe(1);
   expect(err).toBe(
-    "spoor: Cannot write /no/such/folder.json (ENOENT).\nName another file with --out, or - for standard output.\n",
+    "spoor: Cannot write /no/such/folder.json (ENOENT).\nName a file in a folder that is there and that you may write to.\n",
   );
 });
 

@@ -21,7 +21,7 @@ function cannotWrite(path: string, cause: unknown): Failure {
   const code = text(at(cause, "code")) ?? "unknown error";
   return new Failure(`Cannot write ${escapeText(path)} (${code}).`, {
     code: exitCodes.unexpected,
-    hint: "Name another file with --out, or - for standard output.",
+    hint: "Name a file in a folder that is there and that you may write to.",
     cause,
   });
 }

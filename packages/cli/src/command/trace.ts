@@ -85,7 +85,7 @@ function recent(input: Input, loaded: Loaded): Outcome {
 
 async function run(input: Input): Promise<Outcome> {
   const loaded = await loadTelemetry(input);
-  const said = input.argument?.trim();
+  const said = input.operands[0]?.trim();
   if (said === undefined) return recent(input, loaded);
   if (said === "") throw usageFailure("The id is empty.", "spoor trace lists the recent ones.");
   if (loaded.telemetry.spans.length === 0) return recent(input, loaded);
@@ -97,7 +97,9 @@ export const trace: Command = {
   name: "trace",
   group: "Look:",
   summary: "show one trace as a tree; without an id, list the recent ones",
-  argument: { name: "id", summary: "the trace id or the start of it, or the id of a workflow run" },
+  operands: [
+    { name: "id", summary: "the trace id or the start of it, or the id of a workflow run" },
+  ],
   options: [
     ...windowOptions,
     limitOption("traces to list (default: 20) or lines of the tree (default: 500)"),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { costText, usdText } from "./money.ts";
+import { costText, exactAmountText, exactUsdText, usdText } from "./money.ts";
 
 describe("usdText", () => {
   test.each([
@@ -19,6 +19,24 @@ describe("usdText", () => {
 
   test("tells no positive amount as zero", () => {
     for (let usd = 1; usd > 1e-12; usd /= 7) expect(usdText(usd)).toMatch(/[1-9]/);
+  });
+});
+
+describe("exactUsdText", () => {
+  test.each([
+    [0, "$0.00"],
+    [0.02476, "$0.02476"],
+    [0.000003625, "$0.000003625"],
+    [1e-12, "$0.000000000001"],
+    [1234.5, "$1,234.50"],
+    [-2, "-$2.00"],
+  ])("tells %d as %s", (usd, text) => {
+    expect(exactUsdText(usd)).toBe(text);
+  });
+
+  test("has the code of another currency before the amount", () => {
+    expect(exactAmountText(0.009, "EUR")).toBe("EUR 0.009");
+    expect(exactAmountText(0.009, "USD")).toBe("$0.009");
   });
 });
 

@@ -9,6 +9,7 @@ import {
   SPOOR_USAGE_COST_AMOUNT,
   SPOOR_USAGE_COST_CURRENCY,
   SPOOR_USAGE_COST_STATUS,
+  SPOOR_USAGE_COST_UNPRICED_REASON,
 } from "@spoor/core/semconv";
 import { describe, expect, test } from "vitest";
 import { spanRows } from "../fixture.ts";
@@ -52,6 +53,30 @@ describe("the price of a call", () => {
   test("of a call that failed before anything was billed is missing without being unknown", () => {
     expect(call({}, { error: "401" })).toMatchObject({ usd: undefined, unpricedReason: undefined });
   });
+});
+
+describe("a call without usage that failed", () => {
+  const unpriced = {
+    [SPOOR_USAGE_COST_STATUS]: "unpriced",
+    [SPOOR_USAGE_COST_UNPRICED_REASON]: "no_usage",
+  };
+
+  test.each(["HTTP 401 invalid_api_key", "HTTP 429", "HTTP 529 overloaded_error"])(
+    "with %s cost nothing",
+    (error) => {
+      expect(call(unpriced, { error })).toMatchObject({
+        usd: undefined,
+        unpricedReason: undefined,
+      });
+    },
+  );
+
+  test.each(["terminated", "HTTP 504", "HTTP 408", ""])(
+    "with %j may have cost something",
+    (error) => {
+      expect(call(unpriced, { error }).unpricedReason).toBe("no_usage");
+    },
+  );
 });
 
 test("reads the names of older profiles", () => {

@@ -15,6 +15,7 @@ import {
   SPOOR_USAGE_COST_CURRENCY,
   SPOOR_USAGE_COST_STATUS,
   SPOOR_USAGE_COST_UNPRICED_REASON,
+  SPOOR_USAGE_ESTIMATED_COST_AMOUNT,
 } from "@spoor/core/semconv";
 import type { RowAttributes, SpanRow } from "../ingest/rows.ts";
 import type { Cost } from "../print/money.ts";
@@ -39,8 +40,12 @@ export interface ModelCall {
   readonly tokens: Tokens;
   /** USD; undefined where the call has no price. 0 is a price. */
   readonly usd: number | undefined;
+  /** What it cost in another currency than USD; it is converted nowhere. */
+  readonly charged: { readonly amount: number; readonly currency: string } | undefined;
   /** Why there is no price; undefined where there is one, or where a call failed before anything was billed. */
   readonly unpricedReason: string | undefined;
+  /** USD that the estimated tokens of an unpriced call would cost; no part of any sum. */
+  readonly estimatedUsd: number | undefined;
   readonly error: string | undefined;
 }
 
@@ -63,22 +68,28 @@ function tokensOf(attributes: RowAttributes): Tokens {
   };
 }
 
-interface Price {
-  readonly usd: number | undefined;
-  readonly unpricedReason: string | undefined;
-}
+type Price = Pick<ModelCall, "usd" | "charged" | "unpricedReason">;
+
+/** What the status of a span says that a provider answered with an error; after a timeout on its way the model may have run. */
+const refusal = /^HTTP (?!408|504)[45]\d\d\b/;
 
 /** Amounts in another currency are not mixed in: such a call counts as unpriced. */
-function priceOf({ attributes, failed }: SpanRow): Price {
+function priceOf({ attributes, failed, message = "" }: SpanRow): Price {
   const reason = text(at(attributes, SPOOR_USAGE_COST_UNPRICED_REASON));
   const status = text(at(attributes, SPOOR_USAGE_COST_STATUS));
   const amount =
     number(at(attributes, SPOOR_USAGE_COST_AMOUNT)) ?? number(at(attributes, GEN_AI_USAGE_COST));
-  if (status === "unpriced") return { usd: undefined, unpricedReason: reason ?? "unknown" };
+  const none = { usd: undefined, charged: undefined };
+  const isUnpriced = status === "unpriced" || (status === "estimated" && amount === undefined);
+  if (isUnpriced && failed && reason === "no_usage" && refusal.test(message))
+    return { ...none, unpricedReason: undefined };
+  if (isUnpriced) return { ...none, unpricedReason: reason ?? "unknown" };
   const currency = text(at(attributes, SPOOR_USAGE_COST_CURRENCY)) ?? "USD";
-  if (amount !== undefined && currency === "USD") return { usd: amount, unpricedReason: undefined };
-  if (amount !== undefined) return { usd: undefined, unpricedReason: "other_currency" };
-  return { usd: undefined, unpricedReason: failed ? undefined : (reason ?? "not_recorded") };
+  if (amount !== undefined && currency === "USD")
+    return { ...none, usd: amount, unpricedReason: undefined };
+  if (amount !== undefined)
+    return { ...none, charged: { amount, currency }, unpricedReason: "other_currency" };
+  return { ...none, unpricedReason: failed ? undefined : (reason ?? "not_recorded") };
 }
 
 /** What the model-call span `span` says; only to be asked of spans of that kind. */
@@ -93,6 +104,7 @@ export function modelCallOf(span: SpanRow): ModelCall {
     operation: text(at(attributes, GEN_AI_OPERATION_NAME)) ?? "chat",
     tokens: tokensOf(attributes),
     ...priceOf(span),
+    estimatedUsd: number(at(attributes, SPOOR_USAGE_ESTIMATED_COST_AMOUNT)),
     error: errorTypeOf(span),
   };
 }

@@ -1,12 +1,13 @@
 import { at, text } from "@spoor/core/record";
 import { SPOOR_WORKFLOW_RUN_ID } from "@spoor/core/semconv";
 import type { SpanRow } from "../ingest/rows.ts";
+import { nearest, submitterOf } from "./ancestors.ts";
 import { kindOf, spanKey } from "./kind.ts";
 
 /** Spans found by their key, and the workflow run that each belongs to. */
 export interface Owners {
   readonly byKey: ReadonlyMap<string, SpanRow>;
-  /** The key of the run that `span` is a part of or happened in, the innermost one. */
+  /** The key of the run that `span` is a part of or happened in, the innermost one; of a fetched reply, that asked for it. */
   runOf(span: SpanRow): string | undefined;
 }
 
@@ -44,29 +45,11 @@ export function ownersOf(spans: readonly SpanRow[]): Owners {
     .filter((span) => kindOf(span) === "workflow")
     .toSorted((a, b) => a.startMs - b.startMs);
   const joined = joinedRuns(parts, byKey);
-  const known = new Map<SpanRow, string | undefined>();
-
   const direct = (span: SpanRow): string | undefined => {
+    if (submitterOf(span, byKey) !== undefined) return undefined;
     const named = namedRun(span);
     if (named !== undefined) return joined.get(named) ?? named;
     return kindOf(span) === "workflow" ? `${span.traceId}/span/${span.spanId}` : undefined;
   };
-  const runOf = (span: SpanRow): string | undefined => {
-    if (known.has(span)) return known.get(span);
-    // Upwards with a list of its own: the depth and the cycles of foreign data have no bound.
-    const passed: SpanRow[] = [];
-    const seen = new Set<SpanRow>();
-    let current: SpanRow | undefined = span;
-    let found: string | undefined;
-    while (current !== undefined && !seen.has(current)) {
-      seen.add(current);
-      passed.push(current);
-      found = known.get(current) ?? direct(current);
-      if (found !== undefined || known.has(current) || current.parentSpanId === undefined) break;
-      current = byKey.get(spanKey(current.traceId, current.parentSpanId));
-    }
-    for (const one of passed) known.set(one, found);
-    return found;
-  };
-  return { byKey, runOf };
+  return { byKey, runOf: nearest(byKey, direct) };
 }

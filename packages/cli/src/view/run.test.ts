@@ -1,4 +1,10 @@
-import { GEN_AI_WORKFLOW_NAME, SPOOR_WORKFLOW_RUN_ID } from "@spoor/core/semconv";
+import {
+  GEN_AI_OPERATION_NAME,
+  GEN_AI_RESPONSE_STATUS,
+  GEN_AI_WORKFLOW_NAME,
+  SPOOR_USAGE_COST_STATUS,
+  SPOOR_WORKFLOW_RUN_ID,
+} from "@spoor/core/semconv";
 import { describe, expect, test } from "vitest";
 import { epochMs, spanRows } from "../fixture.ts";
 import type { FakeSpan } from "../fixture.ts";
@@ -18,6 +24,42 @@ function runs(spans: readonly FakeSpan[], nowMs = epochMs + 2 * minute): Run[] {
   const rows = spanRows(spans);
   return runsOf(rows, ownersOf(rows), nowMs).map(({ run }) => run);
 }
+
+describe("a reply that is fetched later", () => {
+  const minutes = 30;
+  const asking = modelSpan({ id: "3", parent: "2", start: 10, ms: 10 }, "gpt-5", 0.25);
+  const { attributes: call = {} } = asking;
+  const fetched: FakeSpan = {
+    ...modelSpan({ id: "9", start: minutes * minute, ms: 10 }, "gpt-5", 0.25),
+    trace: "f",
+    attributes: {
+      ...call,
+      [GEN_AI_OPERATION_NAME]: "fetch_response",
+      [GEN_AI_WORKFLOW_NAME]: "tickets",
+      [SPOOR_WORKFLOW_RUN_ID]: "run-1",
+    },
+    links: [{ trace: "a", id: "3" }],
+  };
+  const { [SPOOR_USAGE_COST_STATUS]: _status, ...pending } = call;
+  const spans: readonly FakeSpan[] = [
+    workflowSpan({ id: "1", ms: 1000 }, "completed"),
+    stepSpan({ id: "2", parent: "1", ms: 500 }, 0, "Ask"),
+    { ...asking, attributes: { ...pending, [GEN_AI_RESPONSE_STATUS]: "queued" } },
+    fetched,
+  ];
+
+  test("is on the bill of the run that asked for it, and takes none of its time", () => {
+    expect(runs(spans)).toMatchObject([
+      { runId: "run-1", modelCalls: 1, cost: { usd: 0.25 }, endedAt: "2026-11-20T09:00:01.000Z" },
+    ]);
+  });
+
+  test("without its submitter belongs to the run that it names", () => {
+    expect(runs(spans.slice(3))).toMatchObject([
+      { name: "tickets", runId: "run-1", modelCalls: 1 },
+    ]);
+  });
+});
 
 describe("a run", () => {
   test("of two parts is one run with the status of the last", () => {

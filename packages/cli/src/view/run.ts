@@ -1,5 +1,6 @@
 import { at, text } from "@spoor/core/record";
 import {
+  GEN_AI_OPERATION_NAME,
   GEN_AI_WORKFLOW_NAME,
   SPOOR_WORKFLOW_RUN_ID,
   SPOOR_WORKFLOW_STATUS,
@@ -57,6 +58,9 @@ interface Gathered {
 const endOf = (span: SpanRow): number => span.startMs + span.durationMs;
 const sumOf = (parts: readonly SpanRow[]): number =>
   parts.reduce((sum, part) => sum + part.durationMs, 0);
+/** A reply that is fetched later is a part of the bill of a run, not of its time. */
+const isNotFetched = ({ attributes }: SpanRow): boolean =>
+  at(attributes, GEN_AI_OPERATION_NAME) !== "fetch_response";
 const byStart = (a: SpanRow, b: SpanRow): number => a.startMs - b.startMs;
 
 /** The run around the run that `part` belongs to, if that is another one. */
@@ -159,7 +163,9 @@ function placedRunOf({ key, own, all }: Gathered, nowMs: number): PlacedRun | un
   const parts = spans.filter((span) => kindOf(span) === "workflow");
   const steps = spans.filter((span) => kindOf(span) === "step");
   const startMs = first.startMs;
-  const endMs = spans.reduce((latest, span) => Math.max(latest, endOf(span)), startMs);
+  const endMs = spans
+    .filter(isNotFetched)
+    .reduce((end, span) => Math.max(end, endOf(span)), startMs);
   const status = statusOf(parts, steps.at(-1)?.startMs ?? 0);
   const open = status === "unfinished" || status === "suspended";
   const lastPart = parts.at(-1);
