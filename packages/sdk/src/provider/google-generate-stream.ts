@@ -53,11 +53,9 @@ export class GeneratedContent {
     this.size += size;
     this.toolCalls += toolCalls;
     const before = this.#candidates.get(index);
-    const queries = queriesOf(candidate);
     this.#candidates.set(index, {
       finishReason: reasonOf(at(candidate, "finishReason")) ?? before?.finishReason,
-      groundingMetadata:
-        queries === undefined ? before?.groundingMetadata : { webSearchQueries: queries },
+      groundingMetadata: groundingOf(candidate, before?.groundingMetadata),
     });
   }
 }
@@ -70,13 +68,29 @@ function say(words: StreamedWords, part: unknown): void {
 /** What is kept of a candidate. */
 interface Candidate {
   readonly finishReason: string | undefined;
-  readonly groundingMetadata: { readonly webSearchQueries: readonly null[] } | undefined;
+  readonly groundingMetadata: Grounding | undefined;
 }
 
-/** As many blanks as there are queries: how many is billed, what they ask is content. */
-function queriesOf(candidate: unknown): readonly null[] | undefined {
-  const queries = list(at(at(candidate, "groundingMetadata"), "webSearchQueries"));
-  return queries.length === 0 ? undefined : queries.map(() => null);
+/** Of searches, how many is billed; what they ask, and find, is content. */
+interface Grounding {
+  /** As many blanks as there are queries. */
+  readonly webSearchQueries: readonly null[];
+  /** One, where a place was found. */
+  readonly groundingChunks: readonly { readonly maps: true }[];
+}
+
+function groundingOf(candidate: unknown, before: Grounding | undefined): Grounding | undefined {
+  const metadata = at(candidate, "groundingMetadata");
+  if (metadata === undefined) return before;
+  const queries = list(at(metadata, "webSearchQueries"));
+  const hasPlace = list(at(metadata, "groundingChunks")).some(
+    (chunk) => at(chunk, "maps") !== undefined,
+  );
+  return {
+    webSearchQueries:
+      queries.length === 0 ? (before?.webSearchQueries ?? []) : queries.map(() => null),
+    groundingChunks: hasPlace ? [{ maps: true }] : (before?.groundingChunks ?? []),
+  };
 }
 
 function reasonOf(reason: unknown): string | undefined {

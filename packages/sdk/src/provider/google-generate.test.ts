@@ -116,6 +116,17 @@ describe("the reply", () => {
 });
 
 describe("a stream", () => {
+  test("counts the searches that are billed, of the web and of maps, and keeps nothing of them", () => {
+    const usageMetadata = { promptTokenCount: 10, candidatesTokenCount: 5, totalTokenCount: 15 };
+    const reply = joined([
+      candidate({ groundingMetadata: { webSearchQueries: ["SECRET a", "SECRET b"] } }),
+      candidate({ groundingMetadata: { groundingChunks: [{ maps: { title: "SECRET c" } }] } }),
+      { modelVersion: "gemini-3-flash-preview", usageMetadata },
+    ]);
+    expect(reply.usage?.toolRequests).toEqual({ web_search: 2, maps_search: 1 });
+    expect(JSON.stringify(reply)).not.toContain("SECRET");
+  });
+
   test("has the counts of its last chunk, and the size of all", () => {
     const reply = joined([
       { responseId: "r", ...candidate(parts({ text: "Hel" })), usageMetadata: usage(3, 1) },
