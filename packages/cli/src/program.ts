@@ -47,7 +47,7 @@ Exit codes:
   7  nothing to tell, with --require-data
   130, 143  stopped by Ctrl-C or a signal
 
-Only ship sends anything: everything else reads the folder that your program wrote.`;
+Only ship sends anything: everything else reads what is on this machine.`;
 
 function addOptions(program: Program, specs: readonly OptionSpec[], heading: string): void {
   for (const { flags, summary, choices } of specs) {

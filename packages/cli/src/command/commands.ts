@@ -3,6 +3,7 @@ import { clear } from "./clear.ts";
 import type { Command } from "./command.ts";
 import { doctor } from "./doctor.ts";
 import { exportCommand } from "./export.ts";
+import { sessions } from "./sessions.ts";
 import { ship } from "./ship.ts";
 import { show } from "./show.ts";
 import { status } from "./status.ts";
@@ -33,6 +34,7 @@ const all: readonly (Command | Listed)[] = [
   show,
   trace,
   cost,
+  sessions,
   tail,
   exportCommand,
   status,

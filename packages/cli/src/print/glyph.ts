@@ -12,6 +12,7 @@ export interface Glyphs {
   readonly suspended: string;
   readonly stopped: string;
   readonly unfinished: string;
+  readonly atLeast: string;
 }
 
 const unicode: Glyphs = {
@@ -27,6 +28,7 @@ const unicode: Glyphs = {
   suspended: "‖",
   stopped: "-",
   unfinished: "…",
+  atLeast: "≥",
 };
 const ascii: Glyphs = {
   branch: "|- ",
@@ -41,6 +43,7 @@ const ascii: Glyphs = {
   suspended: "=",
   stopped: "-",
   unfinished: "~",
+  atLeast: ">=",
 };
 
 /** Whether the locale of `env` and its terminal can show more than ASCII. */
