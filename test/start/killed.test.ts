@@ -50,3 +50,19 @@ test("what a killed process was in the middle of is there after the next start, 
   for (const { start, end } of recovered) expect(BigInt(end)).toBeGreaterThanOrEqual(BigInt(start));
   expect(readdirSync(join(dir, "journal/live"))).toEqual([]);
 });
+
+test("a short process with a set-up of its own takes over what a killed one was in the middle of", async () => {
+  const dir = emptyFolder();
+  const env = { SPOOR_DIR: dir };
+  await runNode(["--import", register, `${apps}/killed.mjs`], { env });
+  for (let start = 0; start < 2; start += 1) {
+    expect(await runNode([`${apps}/own-sdk.mjs`], { env })).toMatchObject({ code: 0, stderr: "" });
+  }
+  const recovered = journalSpans(dir).filter((span) => span.attributes["spoor.recovered"] === true);
+  expect(recovered.map(({ name }) => name)).toEqual([
+    "invoke_workflow demo",
+    "run_step Look up",
+    "chat gpt-5",
+  ]);
+  expect(readdirSync(join(dir, "journal/live"))).toEqual([]);
+});

@@ -12,4 +12,5 @@ export { openaiReplyUsage, openaiUsage } from "./openai.ts";
 export { openaiTranscriptionUsage } from "./openai-transcription.ts";
 export { otelReplyUsage } from "./otel.ts";
 export { replyUsage } from "./reply-usage.ts";
+export { tokenCounts } from "./token-counts.ts";
 export { usageAttributes, usageFromAttributes } from "./attributes.ts";

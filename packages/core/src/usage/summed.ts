@@ -1,23 +1,9 @@
 import type { Usage } from "../record/index.ts";
 import { clamped, withProblems } from "./clamped.ts";
 import type { Counted, Counts } from "./clamped.ts";
+import { tokenCounts } from "./token-counts.ts";
 
-const names = [
-  "inputTokens",
-  "outputTokens",
-  "cacheReadTokens",
-  "cacheWriteTokens",
-  "cacheWrite1hTokens",
-  "reasoningTokens",
-  "inputAudioTokens",
-  "outputAudioTokens",
-  "cacheReadAudioTokens",
-  "inputImageTokens",
-  "outputImageTokens",
-  "cacheReadImageTokens",
-  "citationTokens",
-  "inputAudioSeconds",
-] as const satisfies readonly (keyof Counts)[];
+const names = [...tokenCounts, "inputAudioSeconds"] as const satisfies readonly (keyof Counts)[];
 
 /** The counts of several requests together, with the problems of each; what they were charged is not summed. */
 export function summed(usages: readonly Usage[]): Counted | undefined {

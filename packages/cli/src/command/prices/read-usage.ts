@@ -1,30 +1,14 @@
 import { at, count, list, number, present, text } from "@spoor/core/record";
 import type { Iteration, Usage } from "@spoor/core/record";
-import { replyUsage } from "@spoor/core/usage";
+import { replyUsage, tokenCounts } from "@spoor/core/usage";
 import { usageFailure } from "../../failure.ts";
 import { jsonOf, readDocument } from "../../ingest/document.ts";
 import type { Io } from "../../io.ts";
 
 const hint = `Say it as '{"inputTokens": 1200, "outputTokens": 300}', as the usage that the provider replied, as a file of either, or as - for standard input.`;
 
-const counts = [
-  "inputTokens",
-  "outputTokens",
-  "cacheReadTokens",
-  "cacheWriteTokens",
-  "cacheWrite1hTokens",
-  "reasoningTokens",
-  "inputAudioTokens",
-  "outputAudioTokens",
-  "cacheReadAudioTokens",
-  "inputImageTokens",
-  "outputImageTokens",
-  "cacheReadImageTokens",
-  "citationTokens",
-] as const satisfies readonly (keyof Usage)[];
-
 const ownKeys: ReadonlySet<string> = new Set([
-  ...counts,
+  ...tokenCounts,
   "inputAudioSeconds",
   "toolRequests",
   "searchContextSize",
@@ -59,7 +43,7 @@ function isOwn(value: unknown): boolean {
 
 function ownUsage(value: unknown): Usage | undefined {
   const read: Record<string, number | undefined> = {};
-  for (const name of counts) read[name] = countOf(value, name);
+  for (const name of tokenCounts) read[name] = countOf(value, name);
   const iterations = list(at(value, "iterations")).flatMap(iterationOf);
   const toolRequests = toolRequestsOf(at(value, "toolRequests"));
   const serviceTier = text(at(value, "serviceTier"));
