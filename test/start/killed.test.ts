@@ -56,7 +56,10 @@ test("a short process with a set-up of its own takes over what a killed one was 
   const env = { SPOOR_DIR: dir };
   await runNode(["--import", register, `${apps}/killed.mjs`], { env });
   for (let start = 0; start < 2; start += 1) {
-    expect(await runNode([`${apps}/own-sdk.mjs`], { env })).toMatchObject({ code: 0, stderr: "" });
+    expect(await runNode([`${apps}/own-sdk-short.mjs`], { env })).toMatchObject({
+      code: 0,
+      stderr: "",
+    });
   }
   const recovered = journalSpans(dir).filter((span) => span.attributes["spoor.recovered"] === true);
   expect(recovered.map(({ name }) => name)).toEqual([
