@@ -201,4 +201,4 @@ async function callAi(folder) {
   await drain(ai.streamText(request).fullStream);
 }
 
-for (const [name, run] of Object.entries(libraries)) await workflow(name, run);
+for (const name of process.env.LIBRARIES.split(",")) await workflow(name, libraries[name]);

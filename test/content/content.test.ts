@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { contentKinds } from "@spoor/core/content";
@@ -10,9 +10,22 @@ import { journalLines } from "../support/journal.ts";
 import { byLibrary, kindsIn, runApp } from "./recorded.ts";
 import type { Run } from "./recorded.ts";
 
-const libraries = ["openai", "anthropic", "google", "bedrock", "ai5", "ai6", "ai7", "manual"];
+/** Where each library that is not of the root is installed. */
+const folders: ReadonlyMap<string, string> = new Map([
+  ["anthropic", "anthropic-0.133"],
+  ["google", "google-genai-3"],
+  ["bedrock", "bedrock"],
+  ["ai5", "ai-5"],
+  ["ai6", "ai-6"],
+  ["ai7", "ai-7"],
+]);
+const folderOf = (library: string): string => join("test/matrix", folders.get(library) ?? "");
+const all = ["openai", ...folders.keys(), "manual"];
+const libraries = all.filter(
+  (name) => !folders.has(name) || existsSync(join(folderOf(name), "node_modules")),
+);
 /** Libraries whose tools have spans of their own. */
-const withTools = ["ai5", "ai6", "ai7", "manual"];
+const withTools = ["ai5", "ai6", "ai7", "manual"].filter((name) => libraries.includes(name));
 /** Libraries to which the application gives documents beside its prompt. */
 const withDocuments = new Set(["anthropic", "bedrock", "manual"]);
 const input = "gen_ai.input.messages";
@@ -24,6 +37,10 @@ beforeAll(async () => {
 });
 afterAll(() => provider.close());
 
+/** Runs the application with the libraries that are installed. */
+const runAll = (env: Readonly<Record<string, string>>): Promise<Run> =>
+  runApp(provider, { LIBRARIES: libraries.join(","), ...env });
+
 /** All that a run wrote, but what the start said on standard error. */
 const written = ({ dir }: Run): string =>
   ["traces", "logs", "metrics"].map((signal) => journalLines(dir, signal)).join("");
@@ -33,6 +50,15 @@ const violations = ({ dir }: Run): readonly object[] =>
 
 const otel = "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT";
 
+test.for(all)("%s is installed", (library, { skip }) => {
+  if (!libraries.includes(library)) {
+    const folder = folderOf(library);
+    console.warn(`SKIPPED: content of ${library} is not tested; run npm ci --prefix ${folder}`);
+    skip();
+  }
+  expect(libraries).toContain(library);
+});
+
 describe("nothing of what is said is recorded", () => {
   test.each([
     {},
@@ -41,7 +67,7 @@ describe("nothing of what is said is recorded", () => {
     { [otel]: "NO_CONTENT" },
     { SPOOR_CAPTURE_CONTENT: "all", OTEL_TRACES_SAMPLER: "always_off" },
   ])("with the settings %j", async (env) => {
-    const run = await runApp(provider, env);
+    const run = await runAll(env);
     expect(kindsIn(written(run))).toEqual([]);
     expect(run.stderr.includes("content is recorded")).toBe(env.OTEL_TRACES_SAMPLER !== undefined);
     expect(readdirSync(run.dir)).not.toContain("blobs");
@@ -58,7 +84,7 @@ describe("one kind alone", () => {
     documents: [],
   };
   test.each(contentKinds)("%s", async (kind) => {
-    const run = await runApp(provider, { SPOOR_CAPTURE_CONTENT: kind });
+    const run = await runAll({ SPOOR_CAPTURE_CONTENT: kind });
     expect(run.stderr).toContain(`content is recorded on spans: ${kind}. It goes to ${run.dir}.`);
     const spans = byLibrary(run);
     for (const library of libraries) {
@@ -72,7 +98,7 @@ describe("one kind alone", () => {
 describe("all kinds", () => {
   let run: Run;
   beforeAll(async () => {
-    run = await runApp(provider, { SPOOR_CAPTURE_CONTENT: "all" });
+    run = await runAll({ SPOOR_CAPTURE_CONTENT: "all" });
   });
 
   test.each(libraries)("%s has each of them", (library) => {
@@ -109,7 +135,7 @@ describe("all kinds", () => {
 
 describe("events", () => {
   test.each(["EVENT_ONLY", "Span-And-Event"])("%s", async (value) => {
-    const run = await runApp(provider, { [otel]: value });
+    const run = await runAll({ [otel]: value });
     const calls = run.spans.filter(({ kind }) => kind === 3);
     const details = run.events.filter(({ name }) => name.endsWith(".operation.details"));
     expect(new Set(details.map(({ spanId }) => spanId))).toEqual(
@@ -130,7 +156,7 @@ describe("events", () => {
 
 describe("content that is too long for its attribute", () => {
   test("lies in a file once, and is referred to", async () => {
-    const run = await runApp(provider, {
+    const run = await runAll({
       SPOOR_CAPTURE_CONTENT: "all",
       SPOOR_CONTENT_LIMIT: "1024",
       LONG: "1",
