@@ -1,12 +1,24 @@
+import { readdirSync } from "node:fs";
+import { basename } from "node:path";
+
 const conditionNames = ["spoor:source", "import", "node", "default"];
 
+/**
+ * Each file `<name>-worker.ts` of the CLI is an entry of its own, which lies beside all other files of the bundle:
+ * `new Worker(new URL("./<name>-worker.js", import.meta.url))` finds it there.
+ */
+const workers = readdirSync("packages/cli/src", { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith("-worker.ts"))
+  .map((path) => [basename(path, ".ts"), `packages/cli/src/${path}`]);
+
 export default [
-  /** The CLI as one file: everything but Node's own modules is inside. */
+  /** The CLI: a command loads what it needs, so that `--help` need not wait for the price table. */
   {
-    input: "packages/cli/src/bin.ts",
+    input: { spoor: "packages/cli/src/bin.ts", ...Object.fromEntries(workers) },
     platform: "node",
+    external: ["@duckdb/node-api", "node-sqlite3-wasm"],
     resolve: { conditionNames },
-    output: { file: "packages/cli/dist/spoor.js", format: "esm", codeSplitting: false },
+    output: { dir: "packages/cli/dist/bundle", format: "esm", chunkFileNames: "[name].js" },
   },
   /**
    * The SDK as few files: to load a hundred small ones takes longer than to start all of Spoor. The price table stays

@@ -1,25 +1,19 @@
-// The command as it is published: one file, in a process of its own.
+// The command as it is published, in a process of its own.
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
+import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { at } from "@spoor/core/record";
 import { describe, expect, test, vi } from "vitest";
 import { newFolder, writeJournal } from "../../packages/cli/src/fixture.ts";
 import { workflowEvents, workflowSpans } from "../../packages/cli/src/fixture-workflow.ts";
+import { installedCli } from "../support/cli.ts";
 
 const packageFolder = join(import.meta.dirname, "../../packages/cli");
 // Outside of the checkout, where a user without rights to it can run it.
-const built = join(newFolder(), "spoor.mjs");
-copyFileSync(join(packageFolder, "dist/spoor.js"), built);
+const built = installedCli();
 const env = { PATH: process.env["PATH"], TZ: "UTC", LANG: "C.UTF-8" };
 
 // Each test starts processes, which takes seconds on a busy machine.
@@ -52,11 +46,20 @@ function project(): string {
   return folder;
 }
 
-test("the file has everything inside but Node's own modules", () => {
-  const imports = readFileSync(built, "utf8").matchAll(/^import .*?from "([^"]+)";$/gm);
-  const names = [...imports].map(([, name]) => name);
-  expect(names.length).toBeGreaterThan(0);
-  expect(names.filter((name) => name?.startsWith("node:") !== true)).toEqual([]);
+test("the bundle has everything inside but Node's own modules and what npm brings", () => {
+  const bundle = join(packageFolder, "dist/bundle");
+  const manifest: unknown = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8"));
+  const brought = Object.keys(Object(at(manifest, "dependencies")));
+  const names = readdirSync(bundle).flatMap((file) => {
+    const source = readFileSync(join(bundle, file), "utf8").replace(/^\s*\*.*$/gm, "");
+    const found = source.matchAll(
+      /(?:^(?:import|export) [^"']*?from |^import |\bimport\()"([^"]+)"/gm,
+    );
+    return [...found].map(([, name = ""]) => name);
+  });
+  const others = names.filter((name) => !name.startsWith("node:") && !brought.includes(name));
+  expect(others.length).toBeGreaterThan(0);
+  for (const name of others) expect(readdirSync(bundle)).toContain(name.replace(/^\.\//, ""));
 });
 
 describe("exit code 0", () => {
@@ -66,7 +69,7 @@ describe("exit code 0", () => {
     [["trace", "a0"], /├─ ✓ \[0\] Initialize and Lock {2}456ms/],
     [["cost", "--group-by", "workflow"], /^tickets +3 .* \$0\.0325 \(\+1 unpriced\)/m],
     [["cost", "recompute"], /^3 calls, /m],
-    [["export", "--json"], /"schema": "spoor\.export\/1"/],
+    [["export", "--json"], /"schema": "spoor\.export\/2"/],
     [["export", "--format", "otlp"], /^\{"resourceSpans":/m],
     [["telemetry", "show", "--json"], /"schema": "spoor\.show\/1"/],
     [["clear", "--yes"], /^Deleted 2 files/],
@@ -129,7 +132,7 @@ test("exit code 5 for a segment that this user may not read", async () => {
   const cwd = project();
   const journal = join(cwd, ".spoor", "journal");
   for (const name of readdirSync(journal)) chmodSync(join(journal, name), 0o000);
-  for (const folder of [cwd, dirname(built)]) chmodSync(folder, 0o755);
+  chmodSync(cwd, 0o755);
   // Root may read everything, and only root may start a Node that lies in its own home.
   const drop = ["--import", "data:text/javascript,process.setuid(65534)"];
   const args = [...(process.getuid?.() === 0 ? drop : []), built, "show"];
@@ -198,7 +201,7 @@ describe("on a terminal", () => {
     const cwd = project();
     const refused = await terminal("clear", cwd, "n\n");
     expect(refused.code).toBe(0);
-    expect(refused.out).toMatch(/Delete 2 files .* This cannot be undone\. \[y\/N\]/);
+    expect(refused.out).toMatch(/Delete 2 files .* What goes is kept in backup\/\. \[y\/N\]/);
     expect(refused.out).toContain("Nothing was deleted.");
     expect((await terminal("clear", cwd, "y\n")).out).toContain("Deleted 2 files");
     expect((await spoor(["show"], cwd)).out).toContain("No telemetry yet.");

@@ -6,9 +6,9 @@ import { at, list } from "@spoor/core/record";
 import { beforeAll, describe, expect, test } from "vitest";
 import { startMockProvider } from "../fixtures/mock-provider/start.ts";
 import type { Counters } from "../fixtures/mock-provider/start.ts";
-import { emptyFolder, register, root, runNode } from "../support/run-app.ts";
+import { builtCli } from "../support/cli.ts";
+import { emptyFolder, register, runNode } from "../support/run-app.ts";
 
-const cli = join(root, "packages/cli/dist/spoor.js");
 const project = emptyFolder();
 let counters: Counters;
 
@@ -22,7 +22,7 @@ beforeAll(async () => {
 });
 
 function cost(...argv: readonly string[]): unknown {
-  const out = execFileSync(process.execPath, [cli, "cost", ...argv, "--json"], {
+  const out = execFileSync(process.execPath, [builtCli, "cost", ...argv, "--json"], {
     cwd: project,
     env: { PATH: process.env["PATH"], TZ: "UTC" },
     encoding: "utf8",

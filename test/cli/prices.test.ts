@@ -1,18 +1,18 @@
 // The prices commands as they are published, in a process of their own.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { at, list } from "@spoor/core/record";
 import { Ajv } from "ajv";
 import { expect, test } from "vitest";
+import { installedCli } from "../support/cli.ts";
 import { emptyFolder, root } from "../support/run-app.ts";
 
 const folder = emptyFolder();
-// The file alone, away from the repository: the price list is inside.
-const built = join(folder, "spoor.mjs");
-copyFileSync(join(root, "packages/cli/dist/spoor.js"), built);
+// Away from the repository: the price list is inside.
+const built = installedCli();
 const given = join(root, "../shared/data/cost-cases.json");
 const schema: unknown = JSON.parse(
   readFileSync(join(root, "docs/schema/prices-replay.schema.json"), "utf8"),

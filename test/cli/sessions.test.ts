@@ -6,6 +6,7 @@ import { at, list } from "@spoor/core/record";
 import { beforeEach, expect, test } from "vitest";
 import { transcriptReaders } from "../../packages/cli/src/transcript/agents.ts";
 import { openTranscript } from "../../packages/cli/src/transcript/json-file.ts";
+import { builtCli } from "../support/cli.ts";
 import { root } from "../support/run-app.ts";
 
 const logs = join(root, "../shared/data/agent-logs");
@@ -23,15 +24,11 @@ const uncounted = ["opencode/tokscale-msg.json"];
 const names = Object.keys(Object(expected));
 const told: unknown = isHere
   ? JSON.parse(
-      execFileSync(
-        process.execPath,
-        [join(root, "packages/cli/dist/spoor.js"), "sessions", "--path", logs, "--json"],
-        {
-          env: { PATH: process.env["PATH"] },
-          encoding: "utf8",
-          stdio: ["ignore", "pipe", "ignore"],
-        },
-      ),
+      execFileSync(process.execPath, [builtCli, "sessions", "--path", logs, "--json"], {
+        env: { PATH: process.env["PATH"] },
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "ignore"],
+      }),
     )
   : {};
 

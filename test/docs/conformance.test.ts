@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { findingIds, findingLevels } from "@spoor/core/check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { builtCli } from "../support/cli.ts";
 import { emptyFolder, register, root, runNode } from "../support/run-app.ts";
 
 const page = readFileSync(join(root, "docs/conformance.md"), "utf8");
@@ -12,7 +13,7 @@ const commands = block
   .split("\n")
   .map((line) => line.replace(/#.*/, "").trim())
   .filter((line) => line !== "");
-const cli = `"${process.execPath}" "${join(root, "packages/cli/dist/spoor.js")}"`;
+const cli = `"${process.execPath}" "${builtCli}"`;
 
 describe("docs/conformance.md", () => {
   const project = emptyFolder();

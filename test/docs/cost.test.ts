@@ -2,10 +2,11 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { builtCli } from "../support/cli.ts";
 import { emptyFolder, root } from "../support/run-app.ts";
 
 const page = readFileSync(join(root, "docs/cost.md"), "utf8");
-const cli = `"${process.execPath}" "${join(root, "packages/cli/dist/spoor.js")}"`;
+const cli = `"${process.execPath}" "${builtCli}"`;
 
 /** Each command of the page, and what the page says that it prints. */
 const told = [...page.matchAll(/```sh\n([^`]*)\n```\n\n```text\n([^`]*)```/g)].map(

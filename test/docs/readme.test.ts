@@ -66,7 +66,7 @@ describe("the README", () => {
       });
     expect(spoor("show")).toContain("demo");
     expect(spoor("trace")).toContain("demo");
-    expect(JSON.parse(spoor("export", "--json"))).toMatchObject({ schema: "spoor.export/1" });
+    expect(JSON.parse(spoor("export", "--json"))).toMatchObject({ schema: "spoor.export/2" });
     expect(spoor("cost")).toContain("No model calls");
     expect(spoor("status")).toContain("traces");
     expect(spoor("doctor")).toContain("spoor");

@@ -7,6 +7,7 @@ import { expect, test } from "vitest";
 import { newFolder } from "../../packages/cli/src/fixture.ts";
 import { writeTranscripts } from "../../packages/cli/src/fixture-transcripts.ts";
 import { agentNames } from "../../packages/cli/src/transcript/reader.ts";
+import { builtCli } from "../support/cli.ts";
 import { root } from "../support/run-app.ts";
 
 const page = readFileSync(join(root, "docs/sessions.md"), "utf8");
@@ -14,8 +15,7 @@ const home = newFolder();
 writeTranscripts(home);
 
 function run(command: string): string {
-  const cli = join(root, "packages/cli/dist/spoor.js");
-  return execFileSync(process.execPath, [cli, ...command.split(" ")], {
+  return execFileSync(process.execPath, [builtCli, ...command.split(" ")], {
     cwd: home,
     env: { PATH: process.env["PATH"], HOME: home, TZ: "UTC", LANG: "C.UTF-8" },
     encoding: "utf8",

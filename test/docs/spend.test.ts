@@ -1,21 +1,21 @@
 // Every command of docs/spend.md is run on the calls of a fixture, and prints what the page says.
 import { execFileSync } from "node:child_process";
-import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { at, list } from "@spoor/core/record";
 import { expect, test } from "vitest";
 import { newFolder, writeJournal } from "../../packages/cli/src/fixture.ts";
 import { spendSpans } from "../../packages/cli/src/fixture-spend.ts";
 import { dimensions } from "../../packages/cli/src/view/cost/dimension.ts";
+import { installedCli } from "../support/cli.ts";
 import { root } from "../support/run-app.ts";
 
 const page = readFileSync(join(root, "docs/spend.md"), "utf8");
 const project = newFolder();
-const cli = join(project, "spoor.mjs");
+const cli = installedCli();
 const block = (language: string): string =>
   new RegExp("```" + language + "\n([^`]*)```").exec(page)?.[1] ?? "";
 
-copyFileSync(join(root, "packages/cli/dist/spoor.js"), cli);
 writeJournal(join(project, ".spoor"), { spans: spendSpans });
 writeFileSync(join(project, "costs.csv"), block("csv"));
 writeFileSync(join(project, "prices.json"), block("json"));

@@ -102,7 +102,7 @@ describe.runIf(all).each(lines)(
       ]);
       expect(spans[0]?.attributes["spoor.usage.cost.amount"]).toBeGreaterThan(0);
       const shown = await runNode(
-        ["node_modules/@spoor/cli/dist/spoor.js", "show", "--store", dir],
+        ["node_modules/@spoor/cli/bin/spoor.js", "show", "--store", dir],
         {
           cwd: folder,
         },
@@ -161,6 +161,28 @@ describe.runIf(all).each(lines)(
     });
   },
 );
+
+/** Bytes of all files in `folder` whose path `counts` says yes to. */
+function bytesIn(folder: string, counts: (path: string) => boolean): number {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries.reduce((sum, entry) => {
+    const path = join(entry.parentPath, entry.name);
+    return entry.isFile() && counts(path) ? sum + statSync(path).size : sum;
+  }, 0);
+}
+
+const isDuckDb = (path: string): boolean => path.includes("/@duckdb/");
+
+test.runIf(all)("the installed CLI takes at most 100 MB, and 12 MB of it are not DuckDB", () => {
+  const folder = emptyFolder();
+  writeFileSync(join(folder, "package.json"), '{"name":"consumer","private":true}');
+  const cli = tarballs.filter((path) => path.includes("spoor-cli-"));
+  expect(cli).toHaveLength(1);
+  npm(["install", "--ignore-scripts", ...cli], folder);
+  expect(bytesIn(folder, isDuckDb)).toBeGreaterThan(10_000_000);
+  expect(bytesIn(folder, () => true)).toBeLessThanOrEqual(100_000_000);
+  expect(bytesIn(folder, (path) => !isDuckDb(path))).toBeLessThanOrEqual(12_000_000);
+});
 
 test.runIf(all)("the packages are small and hold no tests", () => {
   const sizes = tarballs.map((path) => statSync(path).size);

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { WriteStream } from "node:tty";
 import { exitCodes } from "./failure.ts";
@@ -38,6 +39,13 @@ function isAlive(pid: number): boolean {
   }
 }
 
+function detach(argv: readonly string[]): void {
+  const [, program = ""] = process.argv;
+  const child = spawn(process.execPath, [program, ...argv], { detached: true, stdio: "ignore" });
+  child.on("error", () => {});
+  child.unref();
+}
+
 /** The first signal asks the command to finish, the second ends the process. */
 function stopSignal(): AbortSignal {
   const controller = new AbortController();
@@ -66,12 +74,18 @@ const io: Io = {
   cwd: process.cwd(),
   input: process.stdin,
   now: () => new Date(),
+  setTimeZone: (name) => {
+    process.env["TZ"] = name;
+  },
   out: outputOf(process.stdout),
   err: outputOf(process.stderr),
   ask: process.stdin.isTTY ? (question) => ask(question, signal) : undefined,
   isAlive,
+  detach,
   signal,
 };
 void main(io).then((code) => {
+  // Input that does not end would keep the process.
+  process.stdin.destroy();
   process.exitCode = code;
 });

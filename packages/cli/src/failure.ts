@@ -1,3 +1,5 @@
+import type { Excerpt } from "./print/excerpt.ts";
+
 /** What the exit code of `spoor` says; stable, documented in the help. */
 export const exitCodes = {
   ok: 0,
@@ -19,6 +21,8 @@ export interface FailureOptions {
   readonly code: ExitCode;
   /** What to do about it, one line. */
   readonly hint?: string;
+  /** The place in what was typed that is wrong. */
+  readonly excerpt?: Excerpt;
   readonly cause?: unknown;
 }
 
@@ -26,12 +30,14 @@ export interface FailureOptions {
 export class Failure extends Error {
   readonly code: ExitCode;
   readonly hint: string | undefined;
+  readonly excerpt: Excerpt | undefined;
 
-  constructor(message: string, { code, hint, cause }: FailureOptions) {
+  constructor(message: string, { code, hint, excerpt, cause }: FailureOptions) {
     super(message, { cause });
     this.name = "Failure";
     this.code = code;
     this.hint = hint;
+    this.excerpt = excerpt;
   }
 }
 
@@ -40,10 +46,16 @@ export function usageFailure(message: string, hint?: string): Failure {
   return new Failure(message, { code: exitCodes.usage, ...(hint !== undefined && { hint }) });
 }
 
-/** Throws where `signal`, whose reason is the exit code, asks the command to stop. */
+/** Throws where `signal`, whose reason is the exit code or that the time is up, asks the command to stop. */
 export function stopWhereAsked(signal: AbortSignal): void {
   if (!signal.aborted) return;
   const { reason }: { readonly reason: unknown } = signal;
+  if (reason instanceof DOMException && reason.name === "TimeoutError") {
+    throw new Failure("The time that --timeout allows is up.", {
+      code: exitCodes.unexpected,
+      hint: "Allow more of it, or ask for less with --since.",
+    });
+  }
   const code = reason === exitCodes.terminated ? exitCodes.terminated : exitCodes.interrupted;
   throw new Failure("Stopped.", { code });
 }

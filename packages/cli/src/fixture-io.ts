@@ -23,6 +23,9 @@ export async function spoor(argv: readonly string[], more: Partial<Io> = {}): Pr
     cwd: "/",
     input: Readable.from([]),
     now: () => new Date(epochMs + 120_000),
+    setTimeZone: (name) => {
+      process.env["TZ"] = name;
+    },
     out: {
       isTTY: false,
       columns: undefined,
@@ -43,5 +46,6 @@ export async function spoor(argv: readonly string[], more: Partial<Io> = {}): Pr
     ...more,
   };
   const code = await main(io);
+  process.env["TZ"] = "UTC";
   return { code, out, err };
 }

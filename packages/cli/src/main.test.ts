@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { commandsFor } from "./command/commands.ts";
+import { commandNames, commandsFor } from "./command/commands.ts";
 import { newFolder, writeJournal } from "./fixture.ts";
 import { spoor } from "./fixture-io.ts";
 import { workflowSpans } from "./fixture-workflow.ts";
 import { version } from "./version.ts";
 
-const commands = await commandsFor(["cost", "prices"]);
+const commands = await commandsFor(commandNames);
 
 describe("a wrong command line ends with 2 and", () => {
   test.each([
@@ -34,7 +34,7 @@ describe("a wrong command line ends with 2 and", () => {
     [["prices", "replay", "a", "b"], /too many arguments/],
     [["prices", "explain", "openai"], /missing required argument 'model'/],
     [["clear", "--since", "2h"], /unknown option '--since'/],
-    [["export", "--format", "csv"], /argument 'csv' is invalid/],
+    [["export", "--format", "xml"], /argument 'xml' is invalid/],
     [["shwo\u001B[2J"], /unknown command 'shwo\\x1b\[2J'/],
   ])("%j says what was wrong", async (argv, message) => {
     const { code, out, err } = await spoor(argv, { cwd: newFolder() });

@@ -1,66 +1,13 @@
-import { escapeText, text } from "@spoor/core/record";
-import type { CommonOptions, Outcome } from "./command/command.ts";
+import { escapeText } from "@spoor/core/record";
+import { columnsOf } from "./columns.ts";
 import { exitCodes, Failure } from "./failure.ts";
 import type { ExitCode } from "./failure.ts";
-import type { Io, Output } from "./io.ts";
-import { colourChoices, paintOf, wantsColour } from "./print/colour.ts";
-import { glyphsOf, speaksUnicode } from "./print/glyph.ts";
-import { jsonLine, jsonText } from "./print/json.ts";
-import type { Style } from "./print/style.ts";
+import type { Io } from "./io.ts";
+import { excerptLines } from "./print/excerpt.ts";
+import { jsonLine } from "./print/json.ts";
 import { parse } from "./program.ts";
-import type { Call } from "./program.ts";
-
-type Given = Readonly<Record<string, unknown>>;
 
 const helpColumns = 100;
-
-function commonOptionsOf(given: Given): CommonOptions {
-  return {
-    store: text(given["store"]),
-    json: given["json"] === true,
-    quiet: given["quiet"] === true,
-    verbose: given["verbose"] === true,
-    input: given["input"] !== false,
-    yes: given["yes"] === true,
-    requireData: given["requireData"] === true,
-  };
-}
-
-/** The columns of `COLUMNS`, else of the terminal; without either there is no edge. */
-function columnsOf({ env, out }: Io): number {
-  const said = env["COLUMNS"] ?? "";
-  const columns = /^\d{1,5}$/.test(said) ? Number(said) : (out.columns ?? 0);
-  return columns > 0 ? columns : Infinity;
-}
-
-function styleOf(given: Given, io: Io): Style {
-  const choice = colourChoices.find((name) => name === given["color"]) ?? "auto";
-  const { env, out } = io;
-  return {
-    paint: paintOf(wantsColour({ choice, env, isTTY: out.isTTY })),
-    glyphs: glyphsOf(given["ascii"] !== true && speaksUnicode(env)),
-    columns: columnsOf(io),
-  };
-}
-
-async function print(
-  { json, text: draw, notes = [] }: Outcome,
-  common: CommonOptions,
-  io: Io,
-): Promise<void> {
-  if (common.json && json !== undefined) await io.out.write(jsonText(json));
-  else if (!common.json && draw !== undefined) await io.out.write(`${draw()}\n`);
-  if (common.quiet) return;
-  for (const note of notes) await io.err.write(`${note}\n`);
-}
-
-async function run({ command, operands, options }: Call, io: Io): Promise<ExitCode> {
-  const common = commonOptionsOf(options);
-  const style = styleOf(options, io);
-  const outcome = await command.run({ operands, options, common, io, style });
-  await print(outcome, common, io);
-  return outcome.code;
-}
 
 const silent: ReadonlySet<ExitCode> = new Set([exitCodes.interrupted, exitCodes.terminated]);
 
@@ -81,7 +28,7 @@ function stackLines(error: unknown): string[] {
   return [stack, ...more].flatMap((part) => part.split("\n")).map(escapeText);
 }
 
-async function report(error: unknown, { json, verbose }: Manner, err: Output): Promise<ExitCode> {
+async function report(error: unknown, { json, verbose }: Manner, io: Io): Promise<ExitCode> {
   const failure =
     error instanceof Failure
       ? error
@@ -90,26 +37,32 @@ async function report(error: unknown, { json, verbose }: Manner, err: Output): P
           hint: verbose ? "Please report this." : "Run it again with --verbose to see where.",
           cause: error,
         });
-  const { message, code, hint } = failure;
+  const { message, code, hint, excerpt } = failure;
   if (silent.has(code)) return code;
   const lines = [
     `spoor: ${escapeText(message)}`,
+    ...(excerpt === undefined ? [] : excerptLines(excerpt, Math.min(columnsOf(io), helpColumns))),
     ...(hint === undefined ? [] : [escapeText(hint)]),
   ];
   if (verbose && code === exitCodes.unexpected) lines.push(...stackLines(error));
-  await err.write(json ? jsonLine({ error: message, code, hint }) : `${lines.join("\n")}\n`);
+  const position = excerpt && { offset: excerpt.offset, length: excerpt.length };
+  const object = { error: message, code, hint, position };
+  await io.err.write(json ? jsonLine(object) : `${lines.join("\n")}\n`);
   return code;
 }
 
 /** Runs the command line of `io` and gives the exit code. Never throws. */
 export async function main(io: Io): Promise<ExitCode> {
   try {
+    const [first] = io.argv;
+    if (first === "complete") return await (await import("./completion/complete.ts")).complete(io);
     const width = Math.min(columnsOf(io), helpColumns);
     const { call, help } = await parse(io.argv, width);
-    if (call !== undefined) return await run(call, io);
+    // The help and the version need not wait for what runs commands.
+    if (call !== undefined) return await (await import("./run-call.ts")).runCall(call, io);
     await io.out.write(help);
     return exitCodes.ok;
   } catch (error) {
-    return await report(error, mannerOf(io.argv), io.err);
+    return await report(error, mannerOf(io.argv), io);
   }
 }

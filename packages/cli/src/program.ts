@@ -2,6 +2,13 @@ import { escapeText } from "@spoor/core/record";
 import { CommanderError, Option, Command as Program } from "commander";
 import type { Command, OptionSpec } from "./command/command.ts";
 import { commandsFor } from "./command/commands.ts";
+import {
+  limitOption,
+  searchOptions,
+  tableOptions,
+  timeoutOption,
+  windowOptions,
+} from "./command/options.ts";
 import { usageFailure } from "./failure.ts";
 import type { Failure } from "./failure.ts";
 import { colourChoices } from "./print/colour.ts";
@@ -21,12 +28,15 @@ export interface Parsed {
   readonly help: string;
 }
 
-const commonOptions: readonly OptionSpec[] = [
+/** The options that every command takes. */
+export const commonOptions: readonly OptionSpec[] = [
   {
     flags: "--store <dir>",
     summary: "the folder to look at (default: SPOOR_DIR, else the nearest .spoor)",
   },
+  { flags: "--config <file>", summary: "the settings (default: ./spoor.config.json)" },
   { flags: "--json", summary: "print JSON with a versioned schema; errors too" },
+  { flags: "--tz <zone>", summary: "the time zone of days and times: UTC, Europe/Berlin" },
   { flags: "--color <when>", summary: "colour the output", choices: colourChoices },
   { flags: "--ascii", summary: "draw with ASCII characters only" },
   { flags: "--quiet", summary: "no notes beside the result" },
@@ -60,17 +70,31 @@ function examplesText(examples: readonly string[]): string {
   return `\nExamples:\n${examples.map((line) => `  npx @spoor/cli ${line}`).join("\n")}`;
 }
 
-/** The options that were given, before the command or after it; the latter win. Defaults of commander are left out. */
+/**
+ * The options that were given, before the command or after it; the latter win. Defaults of commander are left out. Throws
+ * where one belongs to a command above that this one is below: commander takes these everywhere behind its name.
+ */
 function givenOptions(leaf: Program): Record<string, unknown> {
+  const own = new Set(leaf.options.map((option) => option.attributeName()));
   const chain: Program[] = [];
   for (let at: Program | null = leaf; at !== null; at = at.parent) chain.unshift(at);
   const given: Record<string, unknown> = {};
   for (const program of chain) {
     for (const [name, value] of Object.entries<unknown>(program.opts())) {
-      if (program.getOptionValueSource(name) === "cli") given[name] = value;
+      if (program.getOptionValueSource(name) !== "cli") continue;
+      if (!own.has(name)) throw foreignOption(program, name);
+      given[name] = value;
     }
   }
   return given;
+}
+
+function foreignOption(program: Program, name: string): Failure {
+  const option = program.options.find((one) => one.attributeName() === name);
+  return usageFailure(
+    `unknown option '${option?.long ?? name}'`,
+    `It is an option of spoor ${program.name()} alone.`,
+  );
 }
 
 const sentence = (summary: string): string =>
@@ -93,7 +117,9 @@ function addCommands(
   for (const command of children) {
     const { name, group, summary, operands = [], options, examples } = command;
     const program = parent.command(name).summary(summary).description(sentence(summary));
-    program.helpGroup(group).allowExcessArguments(command.commands !== undefined);
+    program
+      .helpGroup(group)
+      .allowExcessArguments(command.commands !== undefined && operands.length === 0);
     for (const operand of operands) {
       const spelled = operand.required === true ? `<${operand.name}>` : `[${operand.name}]`;
       program.argument(spelled, operand.summary);
@@ -103,7 +129,8 @@ function addCommands(
     program.addHelpText("after", examplesText(examples));
     addCommands(program, command.commands ?? [], ran);
     program.action(() => {
-      rejectUnknown(program);
+      // What is no name of a command below may be an operand of this one.
+      if (operands.length === 0) rejectUnknown(program);
       ran({ command, operands: program.args, options: givenOptions(program) });
     });
   }
@@ -150,11 +177,28 @@ const shown: ReadonlySet<string> = new Set([
   "commander.version",
 ]);
 
+/** What many commands have; a mistyped name is not what is wrong with them. */
+const shared: ReadonlySet<string> = new Set(
+  [...windowOptions, ...searchOptions, ...tableOptions, timeoutOption, limitOption("")].flatMap(
+    ({ flags }) => flags.match(/--?[a-z][a-z-]*/g) ?? [],
+  ),
+);
+
+/** Why a command does not take an option that others have; undefined where the error is another. */
+function misplacedOption({ message }: CommanderError): string | undefined {
+  const [, flag = ""] = /unknown option '([^'=]*)/.exec(message) ?? [];
+  if (!shared.has(flag)) return undefined;
+  return "Other commands have it, this one does not: --help behind its name lists what it has.";
+}
+
 function usageFailureOf(error: CommanderError): Failure {
   const [first = "", ...rest] = error.message.split("\n");
   const suggestion = /^\(?(Did you mean .*\?)\)?$/.exec(rest.join(" ").trim())?.[1];
   const message = escapeText(first.replace(/^error: /, ""));
-  return usageFailure(message, suggestion ?? "spoor --help lists commands and options.");
+  return usageFailure(
+    message,
+    misplacedOption(error) ?? suggestion ?? "spoor --help lists commands and options.",
+  );
 }
 
 /**

@@ -10,7 +10,7 @@ import { locateStore } from "../ingest/store.ts";
 import { plural } from "../print/count.ts";
 import { checkText, countOf } from "../render/check.ts";
 import type { Command, Input, Outcome } from "./command.ts";
-import { noData } from "./load-telemetry.ts";
+import { noData } from "./no-data.ts";
 import { requireDataOption } from "./options.ts";
 
 /** What `check --json` prints. */
@@ -86,8 +86,7 @@ async function run(input: Input): Promise<Outcome> {
   const json = resultOf(checked, source.name, profile);
   if (checked.requests === 0) {
     if (argument !== undefined) throw noRequests(source);
-    const telemetry = { spans: [], events: [], unreadable: 0, damaged };
-    return { ...noData(input, { telemetry, store: source.name, notes: [] }), json };
+    return { ...noData(input, source.name), json };
   }
   return {
     code: json.totals.violations > 0 ? exitCodes.unhealthy : exitCodes.ok,

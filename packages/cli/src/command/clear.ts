@@ -1,12 +1,17 @@
 import { escapeText } from "@spoor/core/record";
-import { clearSegments, parseSegmentName, segmentFiles } from "@spoor/journal";
+import { parseSegmentName, segmentFiles } from "@spoor/journal";
 import { exitCodes, Failure, stopWhereAsked, usageFailure } from "../failure.ts";
-import { readTelemetry } from "../ingest/journal.ts";
 import { locateStore } from "../ingest/store.ts";
 import type { Io } from "../io.ts";
 import { bytesText, plural } from "../print/count.ts";
 import { timeText } from "../print/time.ts";
-import { extentOf } from "../view/overview.ts";
+import { clearedSql, clearStore, filesToClear } from "../store/clear-store.ts";
+import type { Clearing } from "../store/clear-store.ts";
+import { tableNames } from "../store/column.ts";
+import { openStore } from "../store/open-store.ts";
+import { millisecondsOfAnswer } from "../store/rows-of-answers.ts";
+import { tables } from "../store/tables.ts";
+import { instantOf } from "../window.ts";
 import type { Command, Input, Outcome } from "./command.ts";
 
 /** What `clear --json` prints. */
@@ -19,6 +24,10 @@ export interface ClearResult {
   readonly bytes: number;
   readonly spans: number;
   readonly events: number;
+  /** Data points of metrics. */
+  readonly points: number;
+  /** Where the files of rows are kept that went. */
+  readonly backup: string | undefined;
   readonly first: string | undefined;
   readonly last: string | undefined;
 }
@@ -44,43 +53,103 @@ function refuseWhileWritten(folder: string, isAlive: Io["isAlive"]): void {
   );
 }
 
-async function planOf(folder: string, signal: AbortSignal): Promise<ClearResult> {
-  const { files, bytes } = clearSegments(folder, { dryRun: true });
-  const { spans, events } = await readTelemetry(folder, { signal });
-  const extent = extentOf(spans);
+const isoOf = (nanoseconds: unknown): string | undefined =>
+  nanoseconds === null || nanoseconds === undefined
+    ? undefined
+    : new Date(millisecondsOfAnswer(nanoseconds)).toISOString();
+
+/** What the options say is to go. Throws a usage failure. */
+function clearingOf({ options, io }: Input): Clearing {
+  const { kind, before, backup } = options;
+  const kinds = tableNames.filter((name) => kind === undefined || name === kind);
+  return {
+    kinds,
+    before:
+      typeof before === "string"
+        ? instantOf(before, { option: "--before", edge: "start", now: io.now() })
+        : undefined,
+    backup: backup !== false,
+  };
+}
+
+async function planOf(
+  folder: string,
+  clearing: Clearing,
+  signal: AbortSignal,
+): Promise<ClearResult> {
+  const counts = { spans: 0, events: 0, metrics: 0 };
+  let [first, last]: [unknown, unknown] = [undefined, undefined];
+  const store = await openStore(folder, { signal });
+  try {
+    for (const table of tables.filter(({ name }) => clearing.kinds.includes(name))) {
+      const end = table.name === "spans" ? "start_ns + duration_ns" : table.time;
+      const [row] = await store.ask(`SELECT count(*) AS n, min(${table.time}) AS first,
+        max(${end}) AS last FROM ${table.name} WHERE ${clearedSql(table, clearing.before)}`);
+      counts[table.name] = Number(row?.["n"]);
+      if (table.name === "spans") [first, last] = [row?.["first"], row?.["last"]];
+    }
+  } finally {
+    store.close();
+  }
   return {
     schema: "spoor.clear/1",
     store: folder,
     cleared: false,
-    files: files.length,
-    bytes,
-    spans: spans.length,
-    events: events.length,
-    first: extent?.first,
-    last: extent?.last,
+    ...filesToClear(folder, clearing),
+    spans: counts.spans,
+    events: counts.events,
+    points: counts.metrics,
+    backup: undefined,
+    first: isoOf(first),
+    last: isoOf(last),
   };
+}
+
+/** Whether there is nothing that would go. */
+function isNothing({ files, spans, events, points }: ClearResult): boolean {
+  return files === 0 && spans + events + points === 0;
 }
 
 /** What goes, for people: `3 files (1.2 MB) with 412 spans from ... to ... in /x/.spoor`. */
 function planText(plan: ClearResult): string {
-  const { files, bytes, spans, events, first, last, store } = plan;
+  const { files, bytes, spans, events, points, first, last, store } = plan;
   const time =
     first === undefined || last === undefined
       ? ""
       : ` from ${timeText(first)} to ${timeText(last)}`;
-  return `${plural(files, "file")} (${bytesText(bytes)}) with ${plural(spans, "span")} and ${plural(events, "event")}${time} in ${escapeText(store)}`;
+  const more = points === 0 ? "" : ` and ${plural(points, "data point")} of metrics`;
+  return `${plural(files, "file")} (${bytesText(bytes)}) with ${plural(spans, "span")} and ${plural(events, "event")}${time}${more} in ${escapeText(store)}`;
 }
 
-async function isConfirmed(plan: ClearResult, { common, io }: Input): Promise<boolean> {
+const undoText = ({ options }: Input): string =>
+  options["backup"] === false ? "This cannot be undone." : "What goes is kept in backup/.";
+
+async function isConfirmed(plan: ClearResult, input: Input): Promise<boolean> {
+  const { common, io } = input;
   if (common.yes) return true;
   if (!common.input || io.ask === undefined) {
     throw usageFailure(`Would delete ${planText(plan)}.`, "Add --yes to do it without a question.");
   }
   stopWhereAsked(io.signal);
-  const answer = await io.ask(`Delete ${planText(plan)}? This cannot be undone. [y/N] `);
+  const answer = await io.ask(`Delete ${planText(plan)}? ${undoText(input)} [y/N] `);
   // Ctrl-C may have come in the place of an answer.
   stopWhereAsked(io.signal);
   return /^y(?:es)?$/i.test(answer.trim());
+}
+
+function undeletable(folder: string, failed: readonly string[]): Failure {
+  return new Failure(
+    `${plural(failed.length, "file")} in ${escapeText(folder)} could not be deleted.`,
+    { code: exitCodes.store, hint: "Check who owns the folder." },
+  );
+}
+
+function clearedText(result: ClearResult): string {
+  const text = `Deleted ${planText(result)}`;
+  const { backup } = result;
+  return backup === undefined
+    ? text
+    : `${text}\nWhat went is kept in ${escapeText(backup)}: delete that when it is not needed.`;
 }
 
 async function run(input: Input): Promise<Outcome> {
@@ -88,28 +157,21 @@ async function run(input: Input): Promise<Outcome> {
   const { folder, looked } = locateStore({ store: common.store, env: io.env, cwd: io.cwd });
   const nothing = `Nothing to clear in ${escapeText(looked)}`;
   if (folder === undefined) {
-    const none = { files: 0, bytes: 0, spans: 0, events: 0 };
+    const none = { files: 0, bytes: 0, spans: 0, events: 0, points: 0 };
     const json = { schema: "spoor.clear/1", store: looked, cleared: false, ...none };
     return { code: exitCodes.ok, json, text: () => nothing };
   }
-  const plan = await planOf(folder, io.signal);
-  if (plan.files === 0) return { code: exitCodes.ok, json: plan, text: () => nothing };
+  const clearing = clearingOf(input);
+  const plan = await planOf(folder, clearing, io.signal);
+  if (isNothing(plan)) return { code: exitCodes.ok, json: plan, text: () => nothing };
   if (options["force"] !== true) refuseWhileWritten(folder, io.isAlive);
   if (!(await isConfirmed(plan, input))) {
     return { code: exitCodes.ok, json: plan, text: () => "Nothing was deleted." };
   }
-  const { files, bytes, failed } = clearSegments(folder);
-  if (failed.length > 0) {
-    throw new Failure(
-      `${plural(failed.length, "file")} in ${escapeText(folder)} could not be deleted.`,
-      {
-        code: exitCodes.store,
-        hint: "Check who owns the folder.",
-      },
-    );
-  }
-  const json: ClearResult = { ...plan, cleared: true, files: files.length, bytes };
-  return { code: exitCodes.ok, json, text: () => `Deleted ${planText(json)}` };
+  const { backup, failed } = await clearStore(folder, clearing, { signal: io.signal });
+  if (failed.length > 0) throw undeletable(folder, failed);
+  const json: ClearResult = { ...plan, cleared: true, backup };
+  return { code: exitCodes.ok, json, text: () => clearedText(json) };
 }
 
 /** Deletes what was recorded. */
@@ -117,7 +179,17 @@ export const clear: Command = {
   name: "clear",
   group: "Data:",
   summary: "delete what was recorded, after saying what that is",
-  options: [{ flags: "--force", summary: "also while a process still writes" }],
-  examples: ["clear", "clear --yes"],
+  options: [
+    { flags: "--before <time>", summary: "only what began before: 90d, 2026-11-20, an ISO time" },
+    { flags: "--kind <kind>", summary: "only one kind of rows", choices: [...tableNames] },
+    { flags: "--no-backup", summary: "delete for good, keep nothing in backup/" },
+    { flags: "--force", summary: "also while a process still writes" },
+  ],
+  examples: [
+    "clear",
+    "clear --before 90d --yes",
+    "clear --kind metrics --yes",
+    "clear --no-backup",
+  ],
   run,
 };

@@ -1,6 +1,8 @@
+import type { Query } from "@spoor/core/search";
 import type { ExitCode } from "../failure.ts";
 import type { Io } from "../io.ts";
 import type { Style } from "../print/style.ts";
+import type { DataFormat, DataTable } from "../print/table-format.ts";
 
 /** An option of a command, in the notation of commander: `--since <time>`. */
 export interface OptionSpec {
@@ -28,6 +30,18 @@ export interface CommonOptions {
   readonly input: boolean;
   readonly yes: boolean;
   readonly requireData: boolean;
+  /** How the table is written for other programs; undefined for people and with `--json`. */
+  readonly format: DataFormat | undefined;
+  /** Whether a program reads the result, which then is whole where no limit was given. */
+  readonly isForPrograms: boolean;
+  /** Of `--query`: what spans are looked for. */
+  readonly query: Query | undefined;
+  /** Of `--service`: the only service whose spans are looked for. */
+  readonly service: string | undefined;
+  /** Of `--tz`, as IANA spells it; it is the local time zone already. */
+  readonly timeZone: string | undefined;
+  /** Of `--timeout`; the command's signal aborts then. */
+  readonly timeoutMs: number | undefined;
 }
 
 /** What a command has to work with. */
@@ -37,8 +51,11 @@ export interface Input {
   /** The command's own options by their long names in camel case. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly common: CommonOptions;
+  /** Its environment has what files of settings say of variables that are not set. */
   readonly io: Io;
   readonly style: Style;
+  /** The environment as it was before. */
+  readonly environment: Io["env"];
 }
 
 /** What a command found out; printing it is left to the caller. */
@@ -48,6 +65,8 @@ export interface Outcome {
   readonly json?: unknown;
   /** For people; without a newline at the end. */
   readonly text?: () => string;
+  /** The table of `text` for other programs, where it is more than its cells say. */
+  readonly table?: () => DataTable;
   /** What to say beside the result, on the other stream. */
   readonly notes?: readonly string[];
 }

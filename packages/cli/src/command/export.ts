@@ -1,120 +1,137 @@
 import { escapeText, text } from "@spoor/core/record";
-import { exitCodes } from "../failure.ts";
-import { readRequests, readTelemetry } from "../ingest/journal.ts";
-import type { Telemetry } from "../ingest/journal.ts";
-import { rawSpanKey, requestWithin } from "../ingest/otlp-within.ts";
+import { exitCodes, usageFailure } from "../failure.ts";
+import type { Counts, Export } from "../export/export-work.ts";
+import { redactions, redactorOf } from "../export/redact-request.ts";
+import { signalNames } from "../export/selection.ts";
+import type { Selection, SignalName } from "../export/selection.ts";
+import { sendAll } from "../export/send-all.ts";
+import { writeCsv } from "../export/write-csv.ts";
+import { writeDocument } from "../export/write-document.ts";
+import { writeLines } from "../export/write-lines.ts";
+import { writeMarkdown } from "../export/write-markdown.ts";
+import { writeOtlp } from "../export/write-otlp.ts";
+import { parquetPath, writeParquet } from "../export/write-parquet.ts";
 import { locateStore } from "../ingest/store.ts";
 import { plural } from "../print/count.ts";
-import { jsonLine, jsonPieces } from "../print/json.ts";
-import { version } from "../version.ts";
-import { exportedEventOf, exportedSpanOf, sectionsOf } from "../view/export.ts";
-import { isWithin, windowOf } from "../window.ts";
-import type { Window } from "../window.ts";
+import { openStore } from "../store/open-store.ts";
+import { windowOf } from "../window.ts";
 import type { Command, Input, Outcome } from "./command.ts";
 import { requireDataOption, windowOptions } from "./options.ts";
 import { openSink } from "./sink.ts";
-import type { Sink } from "./sink.ts";
 
-const formats = ["json", "ndjson", "otlp"] as const;
+const formats = ["json", "ndjson", "otlp-json", "otlp", "csv", "parquet", "md"] as const;
 
-interface Export {
-  readonly folder: string | undefined;
-  readonly window: Window;
-  readonly input: Input;
-  readonly sink: Sink;
-}
+type Format = (typeof formats)[number];
 
-/** How much was exported. */
-interface Counts {
-  readonly spans: number;
-  readonly events: number;
-}
+/** Formats of one table. */
+const ofOneTable: ReadonlySet<Format> = new Set(["csv", "parquet"]);
 
-const noRows: Telemetry = { spans: [], events: [], unreadable: 0, damaged: 0 };
+const writers: Readonly<Record<Exclude<Format, "parquet">, (work: Export) => Promise<Counts>>> = {
+  json: writeDocument,
+  ndjson: writeLines,
+  "otlp-json": writeOtlp,
+  otlp: writeOtlp,
+  csv: writeCsv,
+  md: writeMarkdown,
+};
 
-function readAll({ folder, input }: Export): Promise<Telemetry> | Telemetry {
-  if (folder === undefined) return noRows;
-  return readTelemetry(folder, { signal: input.io.signal, textLimit: Infinity });
-}
-
-function within({ spans, events }: Telemetry, window: Window) {
-  return {
-    spans: spans.filter((span) => isWithin(window, span.startMs)),
-    events: events.filter((event) => isWithin(window, event.timeMs)),
-  };
-}
-
-async function writeJson(work: Export): Promise<Counts> {
-  const { window, input, sink } = work;
-  const now = input.io.now();
-  const all = await readAll(work);
-  const { spans, events } = within(all, window);
-  const pieces = jsonPieces({
-    schema: "spoor.export/1",
-    version,
-    exportedAt: now.toISOString(),
-    ...sectionsOf(all, window, now.getTime()),
-    ...(input.options["spans"] === true && { spans: spans.map(exportedSpanOf) }),
-  });
-  for (const piece of pieces) await sink.write(piece);
-  return { spans: spans.length, events: events.length };
-}
-
-async function writeLines(work: Export): Promise<Counts> {
-  const { spans, events } = within(await readAll(work), work.window);
-  const rows = [
-    ...spans.map((span) => ({ timeMs: span.startMs, row: exportedSpanOf(span) })),
-    ...events.map((event) => ({ timeMs: event.timeMs, row: exportedEventOf(event) })),
-  ].toSorted((a, b) => a.timeMs - b.timeMs);
-  for (const { row } of rows) await work.sink.write(jsonLine(row));
-  return { spans: spans.length, events: events.length };
-}
-
-async function writeOtlp({ folder, window, input, sink }: Export): Promise<Counts> {
-  let [spans, events] = [0, 0];
-  if (folder === undefined) return { spans, events };
-  const seen = new Set<string>();
-  const keep = {
-    span: (span: unknown, startMs: number): boolean => {
-      const key = rawSpanKey(span);
-      if (!isWithin(window, startMs) || (key !== undefined && seen.has(key))) return false;
-      if (key !== undefined) seen.add(key);
-      spans += 1;
-      return true;
-    },
-    record: (timeMs: number): boolean => {
-      const kept = isWithin(window, timeMs);
-      if (kept) events += 1;
-      return kept;
-    },
-  };
-  for await (const request of readRequests(folder, { signal: input.io.signal })) {
-    const left = requestWithin(request, keep);
-    if (left !== undefined) await sink.write(jsonLine(left));
+function formatOf({ options, common }: Input): Format {
+  const said = formats.find((name) => name === options["format"]);
+  if (common.json && said !== undefined && said !== "json") {
+    throw usageFailure(`--json and --format ${said} cannot go together.`, "Leave out one of them.");
   }
-  return { spans, events };
+  return said ?? "json";
 }
 
-const writers = { json: writeJson, ndjson: writeLines, otlp: writeOtlp } as const;
+/** The signals that are exported: what `--signal` says, else all that the format can hold. */
+function signalsOf(said: string | undefined, format: Format): readonly SignalName[] {
+  const usual: readonly SignalName[] =
+    format === "otlp" || format === "otlp-json" ? signalNames : ["traces", "events"];
+  const names = said?.split(",").map((name) => name.trim());
+  const wrong = names?.find((name) => !signalNames.some((known) => known === name));
+  if (wrong !== undefined) {
+    throw usageFailure(
+      `--signal does not know "${escapeText(wrong)}".`,
+      `Say some of ${signalNames.join(",")}.`,
+    );
+  }
+  const chosen = names === undefined ? usual : signalNames.filter((name) => names.includes(name));
+  if (!ofOneTable.has(format)) return chosen;
+  if (names === undefined) return ["traces"];
+  if (chosen.length === 1) return chosen;
+  throw usageFailure(`${format} holds one table.`, `Say one of ${signalNames.join(", ")}.`);
+}
 
-async function run(input: Input): Promise<Outcome> {
+async function write(format: Format, work: Export, { options, io }: Input): Promise<Counts> {
+  if (format !== "parquet") return await writers[format](work);
+  return await writeParquet(work, parquetPath(text(options["out"]), io.cwd));
+}
+
+interface Ready extends Pick<Export, "release"> {
+  readonly format: Format;
+  readonly selection: Selection | undefined;
+  readonly looked: string;
+}
+
+function workOf(input: Input, { selection, release }: Ready): Omit<Export, "sink"> {
+  const { options, io } = input;
+  const now = io.now();
+  const redaction = redactions.find((name) => name === options["redact"]) ?? "default";
+  return {
+    selection,
+    release,
+    window: windowOf(text(options["since"]), text(options["until"]), now),
+    redaction,
+    ...redactorOf(redaction),
+    now,
+    hasSpans: options["spans"] === true,
+  };
+}
+
+async function toSink(input: Input, ready: Ready): Promise<Outcome> {
   const { options, common, io } = input;
-  const window = windowOf(text(options["since"]), text(options["until"]), io.now());
-  const format = formats.find((name) => name === options["format"]) ?? "json";
-  const { folder, looked } = locateStore({ store: common.store, env: io.env, cwd: io.cwd });
-  const sink = await openSink(text(options["out"]), io);
+  const { format, looked } = ready;
+  const out = text(options["out"]);
+  // Parquet is written by the database, and needs a name of its own for that.
+  if (format === "parquet") parquetPath(out, io.cwd);
+  const sink = await openSink(format === "parquet" ? undefined : out, io);
   try {
-    const { spans, events } = await writers[format]({ folder, window, input, sink });
+    const { spans, others } = await write(format, { ...workOf(input, ready), sink }, input);
     await sink.done();
-    if (spans + events === 0) {
+    if (spans + others === 0) {
       const code = common.requireData ? exitCodes.noData : exitCodes.ok;
       return { code, notes: [`Nothing to export in ${escapeText(looked)}`] };
     }
-    const done = `Exported ${plural(spans, "span")} and ${plural(events, "other record")} to`;
-    const notes = sink.path === undefined ? [] : [`${done} ${escapeText(sink.path)}`];
-    return { code: exitCodes.ok, notes };
+    const path = format === "parquet" ? parquetPath(out, io.cwd) : sink.path;
+    const done = `Exported ${plural(spans, "span")} and ${plural(others, "other record")} to`;
+    return { code: exitCodes.ok, notes: path === undefined ? [] : [`${done} ${escapeText(path)}`] };
   } finally {
     await sink.abandon();
+  }
+}
+
+async function run(input: Input): Promise<Outcome> {
+  const { options, common, io } = input;
+  const to = text(options["to"]);
+  const format = to === undefined ? formatOf(input) : "otlp";
+  const signals = signalsOf(text(options["signal"]), format);
+  const window = windowOf(text(options["since"]), text(options["until"]), io.now());
+  const { folder, looked } = locateStore({ store: common.store, env: io.env, cwd: io.cwd });
+  const { signal } = io;
+  const store = folder === undefined ? undefined : await openStore(folder, { signal });
+  let isOpen = true;
+  const release = (): void => {
+    if (isOpen) store?.close();
+    isOpen = false;
+  };
+  try {
+    const selection = store === undefined ? undefined : { store, signals, window, signal };
+    const ready = { format, selection, looked, release };
+    if (to === undefined) return await toSink(input, ready);
+    const work = workOf(input, ready);
+    return await sendAll(input, { to, selection, redact: work.redact, looked });
+  } finally {
+    release();
   }
 }
 
@@ -122,22 +139,35 @@ async function run(input: Input): Promise<Outcome> {
 export const exportCommand: Command = {
   name: "export",
   group: "Data:",
-  summary: "write what was recorded as JSON, as lines of JSON, or as OTLP",
+  summary: "write what was recorded for other programs, or send it to another backend",
   options: [
     ...windowOptions,
     {
       flags: "--format <format>",
-      summary: "json: by meaning; ndjson: one row a line; otlp: OTLP/JSON requests, one a line",
+      summary:
+        "json: one document by meaning; ndjson: one row a line; otlp-json: OTLP requests, one a line; csv, parquet: one table; md: a report",
       choices: formats,
     },
+    {
+      flags: "--signal <names>",
+      summary: `what of it, some of ${signalNames.join(",")} (default: traces,events; of OTLP all)`,
+    },
+    {
+      flags: "--redact <how>",
+      summary: "default: no secrets; strict: also no personal data and nothing that was said",
+      choices: redactions,
+    },
     { flags: "--out <file>", summary: "where to; - is standard output, the default" },
-    { flags: "--spans", summary: "add all spans to the JSON" },
+    { flags: "--to <url>", summary: "send it to the OTLP endpoint there instead" },
+    { flags: "--timeout <seconds>", summary: "with --to: give up after that time (default: 60)" },
+    { flags: "--spans", summary: "add all spans to the JSON document" },
     requireDataOption,
   ],
   examples: [
     "export --json > telemetry.json",
-    "export --format otlp --out spans.jsonl",
-    "export --since 24h --format ndjson | jq -r .name",
+    "export --format otlp-json --out spans.jsonl",
+    "export --format csv --signal traces --since 24h",
+    "export --redact strict --to http://127.0.0.1:4318",
   ],
   run,
 };

@@ -11,6 +11,38 @@ export const windowOptions: readonly OptionSpec[] = [
   { flags: "--until <time>", summary: "up to then; of a day its end is meant" },
 ];
 
+/** The option of a command that looks at some of what was recorded. */
+export const queryOption: OptionSpec = {
+  flags: "-q, --query <query>",
+  summary: 'only what fits, as in: kind:llm model:gpt-5* cost:>0.01 -status:error "text"',
+};
+
+/** The options of a command that looks at some of the spans. */
+export const searchOptions: readonly OptionSpec[] = [
+  queryOption,
+  { flags: "--service <name>", summary: "only what that service recorded" },
+];
+
+/** How the result of a command that has a table can be written. */
+export const formatOption: OptionSpec = {
+  flags: "--format <format>",
+  summary: "how to print it",
+  choices: ["table", "json", "ndjson", "csv", "md"],
+};
+
+/** The options of a command whose result is one table. */
+export const tableOptions: readonly OptionSpec[] = [
+  formatOption,
+  { flags: "--columns <names>", summary: "only these columns, in this order: model,cost" },
+  { flags: "--no-header", summary: "leave the titles of the table out" },
+];
+
+/** The option that ends a command which takes too long. */
+export const timeoutOption: OptionSpec = {
+  flags: "--timeout <time>",
+  summary: "give up after that time: 30s, 2m",
+};
+
 /** Where a command ends with an error when there was nothing to tell. */
 export const requireDataOption: OptionSpec = {
   flags: "--require-data",

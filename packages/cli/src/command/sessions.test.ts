@@ -94,6 +94,7 @@ describe("--json", () => {
         tokens: { input: 300, output: 305, cacheWrite: 6000, cacheRead: 90_000 },
         usageQuality: "lower_bound",
         tools: { Bash: { calls: 1, errors: 1 }, Read: { calls: 1, errors: 0 } },
+        toolMs: { Bash: 2000 },
         models: { "claude-sonnet-4-5-20250929": 3 },
         subAgents: 1,
         first: "2026-11-20T08:00:00.000Z",
@@ -109,6 +110,17 @@ describe("--json", () => {
     expect(at(result, "skipped")).toEqual({ unfinished_last_line: 1 });
   });
 
+  test("has estimates beside the tokens where they are asked for", async () => {
+    const [told, estimated] = [await json([]), await json(["--estimate"])];
+    const [claude, codex] = list(at(estimated, "sessions"));
+    expect(at(claude, "estimatedOutput")).toBeGreaterThanOrEqual(305);
+    expect(codex).not.toHaveProperty("estimatedOutput");
+    expect(at(claude, "tokens")).toEqual(at(list(at(told, "sessions"))[0], "tokens"));
+    const { out } = await sessions(["--estimate"]);
+    expect(out).toMatch(/ >=90K +~3\d\d /);
+    expect(out).toContain("~ is about");
+  });
+
   const schema: unknown = JSON.parse(
     readFileSync(new URL("../../../../docs/schema/sessions.schema.json", import.meta.url), "utf8"),
   );
@@ -118,6 +130,7 @@ describe("--json", () => {
     ["all", []],
     ["a window", ["--since", "2026-11-19", "--until", "now"]],
     ["one of three", ["-n", "1"]],
+    ["estimates", ["--estimate"]],
     ["nothing", ["--agent", "amp"]],
   ])("fits its schema: %s", async (_, argv) => {
     const result = await json(argv);
@@ -148,7 +161,10 @@ describe("which sessions", () => {
     expect(namesOf(await json(["--since", "2026-11-20T08:04:00Z"]))).toEqual(["claude-code"]);
     expect(namesOf(await json(["--until", "2026-11-18"]))).toEqual(["gemini"]);
     const { code, out } = await sessions(["--since", "2026-11-20T08:59Z", "--require-data"]);
-    expect([code, out]).toEqual([7, "No sessions in that window. Widen --since and --until.\n"]);
+    expect([code, out]).toEqual([
+      7,
+      "No sessions fit. Ask for more with --query, --since and --until.\n",
+    ]);
   });
 
   test("the first ones, with the number and the sum of all", async () => {
@@ -230,12 +246,12 @@ test("long work tells how far it is, on a terminal alone", async () => {
   let ms = Date.UTC(2026, 10, 20, 9);
   const err = { isTTY: true, columns: 80, write: async (text: string) => void (written += text) };
   const now = (): Date => new Date((ms += 300));
-  await sessions([], { err, now });
+  await sessions(["--no-cache"], { err, now });
   const clear = "\r\u001B[K";
   expect(written.split(clear).slice(0, 2)).toEqual(["", "Reading 2 of 5 files"]);
   expect(written).toContain(`${clear}Looked in `);
   written = "";
-  await sessions(["--quiet"], { err, now });
+  await sessions(["--no-cache", "--quiet"], { err, now });
   expect(written).toBe("");
 });
 

@@ -9,6 +9,7 @@ import {
 import type { Account, Destinations } from "@spoor/journal";
 import { exitCodes } from "../failure.ts";
 import { locateStore } from "../ingest/store.ts";
+import { surveyOf } from "../store/survey.ts";
 import { statusText } from "../render/status.ts";
 import type { StatusResult } from "../view/status.ts";
 import type { Command, Input, Outcome } from "./command.ts";
@@ -33,7 +34,9 @@ function resultOf(
   env: Input["io"]["env"],
 ): StatusResult {
   const base = { schema: "spoor.status/1", store: place } as const;
-  if (folder === undefined) return { ...base, segments: 0, bytes: 0, accounts: [] };
+  if (folder === undefined) {
+    return { ...base, segments: 0, bytes: 0, accounts: [], stored: undefined };
+  }
   const destinations = ackKeys(destinationsFrom(env, () => {}));
   const names = namesOf(destinations);
   const files = segmentFiles(folder);
@@ -44,6 +47,7 @@ function resultOf(
     accounts: readAccounting(folder, destinations).map((account) =>
       Object.assign({ name: nameIn(names, account) }, account),
     ),
+    stored: surveyOf(folder),
   };
 }
 

@@ -5,18 +5,23 @@ import { spoor } from "../fixture-io.ts";
 import type { Ran } from "../fixture-io.ts";
 import { workflowEvents, workflowSpans } from "../fixture-workflow.ts";
 
-/** Follows a folder until all that is written after the start was printed, then stops as Ctrl-C does. */
+// What a first run loads is there for those that follow: they follow the folder at once.
+await spoor(["tail", "--store", newFolder()], { signal: AbortSignal.abort(130) });
+
+const all = workflowSpans.length + workflowEvents.length;
+
+/** Follows a folder until `lines` of what is written after the start were printed, then stops as Ctrl-C does. */
 async function tail(
   argv: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  lines: number = all,
 ): Promise<Ran> {
   const folder = newFolder();
   const controller = new AbortController();
   let out = "";
   const write = async (text: string): Promise<void> => {
     out += text;
-    if (out.split("\n").length > workflowSpans.length + workflowEvents.length)
-      controller.abort(130);
+    if (out.split("\n").length > lines) controller.abort(130);
   };
   const running = spoor(["tail", ...argv, "--store", folder], {
     env,
@@ -51,6 +56,15 @@ test("prints a line for every span and event and ends with 130 on Ctrl-C", async
     09:01:10.000 ✓ step      [7] Generate Draft  4.00s
     09:01:10.000 ✓ workflow  tickets  4.00s"
   `);
+});
+
+test("prints only what fits the query, of spans and of events", async () => {
+  const query = "(spans: none)";
+  expect((await spoor(["tail", "-q", query])).err).toContain(`  ${query}\n  ^\n`);
+  const { out } = await tail(["-q", "-kind:llm -kind:step -kind:workflow"], {}, 4);
+  expect(sorted(out).replaceAll(/^\S+ \S+ /gm, "")).toMatch(
+    /^tool +validate.*\nblocked .*\nsuspended .*\nresumed .*$/,
+  );
 });
 
 test.each([[["--format", "json"]], [["--json"]]])(

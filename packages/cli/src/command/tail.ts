@@ -7,7 +7,10 @@ import { jsonLine } from "../print/json.ts";
 import type { Style } from "../print/style.ts";
 import { eventLine, spanLine } from "../render/tail.ts";
 import { exportedEventOf, exportedSpanOf } from "../view/export.ts";
+import { searchedRows } from "../view/search-record.ts";
 import type { Command, Input, Outcome } from "./command.ts";
+import { searchOptions } from "./options.ts";
+import { searchOf } from "./span-filter.ts";
 
 const formats = ["line", "json"] as const;
 
@@ -27,6 +30,7 @@ function jsonLines({ spans, events }: Rows): string {
 
 async function run({ common, options, io, style }: Input): Promise<Outcome> {
   const { place } = locateStore({ store: common.store, env: io.env, cwd: io.cwd });
+  const search = searchOf(common);
   const asJson = common.json || options["format"] === "json";
   const following = followRows(place, io.signal);
   // Asking for the first rows begins the following: what is written after the note is not missed.
@@ -35,7 +39,8 @@ async function run({ common, options, io, style }: Input): Promise<Outcome> {
     await io.err.write(`Following ${escapeText(place)}, Ctrl-C stops.\n`);
   }
   for (let step = await next; step.done !== true; step = await next) {
-    const lines = asJson ? jsonLines(step.value) : textLines(step.value, style);
+    const rows = searchedRows(step.value, search, io.now().getTime());
+    const lines = asJson ? jsonLines(rows) : textLines(rows, style);
     if (lines !== "") await io.out.write(lines);
     next = following.next();
   }
@@ -54,7 +59,8 @@ export const tail: Command = {
       summary: "line: for people; json: one object a line",
       choices: formats,
     },
+    ...searchOptions,
   ],
-  examples: ["tail", "tail --format json | jq -r .name"],
+  examples: ["tail", "tail -q status:error", "tail --format json | jq -r .name"],
   run,
 };

@@ -1,20 +1,31 @@
-import { at, escapeText, text } from "@spoor/core/record";
-import { SPOOR_WORKFLOW_RUN_ID } from "@spoor/core/semconv";
+import { text } from "@spoor/core/record";
 import { exitCodes, usageFailure } from "../failure.ts";
-import type { SpanRow } from "../ingest/rows.ts";
 import { traceText, tracesText } from "../render/trace.ts";
-import { summaryOf, tracesOf, treeOf } from "../view/trace.ts";
+import { held } from "../store/question/held.ts";
+import type { Scope } from "../store/question/question.ts";
+import { latestTraces } from "../store/question/traces.ts";
+import { summaries, tree } from "../store/question/whole-traces.ts";
 import type { TraceSummary, TraceTree } from "../view/trace.ts";
-import { isWithin, windowOf } from "../window.ts";
+import { windowOf } from "../window.ts";
 import type { Command, Input, Outcome } from "./command.ts";
-import { limitOf, limitOption, requireDataOption, windowOptions } from "./options.ts";
-import { loadTelemetry, noData } from "./load-telemetry.ts";
-import type { Loaded } from "./load-telemetry.ts";
+import { meantTrace } from "./meant-trace.ts";
+import { noData } from "./no-data.ts";
+import {
+  limitOf,
+  limitOption,
+  requireDataOption,
+  searchOptions,
+  tableOptions,
+  timeoutOption,
+  windowOptions,
+} from "./options.ts";
+import { spanFilterOf } from "./span-filter.ts";
+import { traceDiff } from "./trace-diff.ts";
+import { withStore } from "./with-store.ts";
+import type { Opened } from "./with-store.ts";
 
 const defaultTraces = 20;
 const defaultLines = 500;
-/** Candidates that an ambiguous id is told with. */
-const candidateLimit = 5;
 
 /** What `trace <id> --json` prints. */
 export interface TraceResult extends TraceTree {
@@ -28,68 +39,58 @@ export interface TracesResult {
   readonly traces: readonly TraceSummary[];
 }
 
-type Trace = [SpanRow, ...SpanRow[]];
-
-/** Whether `trace` is meant by `said`: the start of its id, or the whole id of a workflow run in it. */
-function isMeant(trace: Trace, said: string): boolean {
-  return (
-    trace[0].traceId.startsWith(said.toLowerCase()) ||
-    trace.some(({ attributes }) => at(attributes, SPOOR_WORKFLOW_RUN_ID) === said)
-  );
+/** Throws where an option of the list was given, which one trace has no use for. */
+function rejectListOptions({ common, options, style }: Input): void {
+  const given = ["query", "service", "columns"].find((name) => options[name] !== undefined);
+  const named = common.format === undefined ? given : "format";
+  const option = style.told?.header === false ? "no-header" : named;
+  if (option === undefined) return;
+  throw usageFailure(`--${option} means nothing to one trace.`, "Leave it out, or the id.");
 }
 
-function find(traces: readonly Trace[], said: string): Trace {
-  const found = traces.filter((trace) => isMeant(trace, said));
-  const [only, ...others] = found;
-  if (only === undefined) {
-    throw usageFailure(
-      `No trace or run has the id "${escapeText(said)}".`,
-      "spoor trace lists the recent ones.",
-    );
-  }
-  if (others.length === 0) return only;
-  const candidates = found.slice(0, candidateLimit).map(([span]) => span.traceId);
-  const more = found.length - candidates.length;
-  const list = more > 0 ? [...candidates, `and ${more} more`] : candidates;
-  throw usageFailure(
-    `"${escapeText(said)}" fits ${found.length} traces.`,
-    `Say more of the id: ${list.join(", ")}`,
-  );
-}
-
-function one(input: Input, { telemetry, notes }: Loaded, said: string): Outcome {
-  const trace = find(tracesOf(telemetry.spans), said);
-  const { traceId } = trace[0];
+async function one(input: Input, said: string, opened: Opened): Promise<Outcome> {
+  const { store, notes } = opened;
   const limit = limitOf(input.options["limit"], defaultLines);
-  const tree = treeOf(
-    trace,
-    telemetry.events.filter((event) => event.traceId === traceId),
-  );
-  const json: TraceResult = { schema: "spoor.trace/1", ...tree };
-  return { code: exitCodes.ok, json, text: () => traceText(tree, limit, input.style), notes };
+  const traceId = await meantTrace(store, said);
+  const found = traceId === undefined ? undefined : await tree(store, traceId);
+  if (found === undefined) return await recent(input, questionOf(input), opened);
+  const json: TraceResult = { schema: "spoor.trace/1", ...found };
+  return { code: exitCodes.ok, json, text: () => traceText(found, limit, input.style), notes };
 }
 
-function recent(input: Input, loaded: Loaded): Outcome {
-  const { options, io, style } = input;
+interface Recent extends Scope {
+  readonly limit: number;
+}
+
+function questionOf(input: Input): Recent {
+  const { options, io } = input;
   const window = windowOf(text(options["since"]), text(options["until"]), io.now());
   const limit = limitOf(options["limit"], defaultTraces);
-  const traces = tracesOf(loaded.telemetry.spans).filter((trace) =>
-    trace.some((span) => isWithin(window, span.startMs)),
-  );
-  const shown = traces.slice(0, limit).map(summaryOf);
-  const json: TracesResult = { schema: "spoor.traces/1", total: traces.length, traces: shown };
-  if (shown.length === 0) return { ...noData(input, loaded), json, notes: loaded.notes };
-  const draw = (): string => tracesText(shown, traces.length, style);
-  return { code: exitCodes.ok, json, text: draw, notes: loaded.notes };
+  return { window, filter: spanFilterOf(input), limit };
+}
+
+async function recent(
+  input: Input,
+  question: Recent,
+  { store, place, notes }: Opened,
+): Promise<Outcome> {
+  const { count, ids } = await latestTraces(store, question);
+  const shown = await summaries(store, ids);
+  const json: TracesResult = { schema: "spoor.traces/1", total: count, traces: shown };
+  if (shown.length === 0) return { ...noData(input, place, await held(store)), json, notes };
+  const draw = (): string => tracesText(shown, count, input.style);
+  return { code: exitCodes.ok, json, text: draw, notes };
 }
 
 async function run(input: Input): Promise<Outcome> {
-  const loaded = await loadTelemetry(input);
   const said = input.operands[0]?.trim();
-  if (said === undefined) return recent(input, loaded);
   if (said === "") throw usageFailure("The id is empty.", "spoor trace lists the recent ones.");
-  if (loaded.telemetry.spans.length === 0) return recent(input, loaded);
-  return one(input, loaded, said);
+  if (said !== undefined) {
+    rejectListOptions(input);
+    return await withStore(input, (opened) => one(input, said, opened));
+  }
+  const question = questionOf(input);
+  return await withStore(input, (opened) => recent(input, question, opened));
 }
 
 /** One trace as a tree, or the list of the recent ones. */
@@ -102,9 +103,13 @@ export const trace: Command = {
   ],
   options: [
     ...windowOptions,
+    ...searchOptions,
     limitOption("traces to list (default: 20) or lines of the tree (default: 500)"),
+    ...tableOptions,
+    timeoutOption,
     requireDataOption,
   ],
   examples: ["trace", "trace 4bf92f35", "trace 4bf92f35 --json"],
+  commands: [traceDiff],
   run,
 };

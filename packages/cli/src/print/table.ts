@@ -1,4 +1,6 @@
 import type { Piece, Style } from "./style.ts";
+import { toldIndexes } from "./table-format.ts";
+import type { DataTable } from "./table-format.ts";
 import { fit, widthOf } from "./width.ts";
 
 /** One column of a table. */
@@ -68,11 +70,40 @@ function pad(piece: Piece, width: number, { align }: Column): string {
   return align === "right" ? space + text : text + space;
 }
 
+/** The columns that were asked for, or all; those that were asked for are never left out. */
+function chosen(columns: readonly Column[], rows: Grid, { told }: Style): [Column[], Grid] {
+  if (told?.columns === undefined) return [[...columns], rows];
+  const indexes = toldIndexes(
+    columns.map(({ title }) => title),
+    told,
+  );
+  const asked = indexes.map((i) => {
+    const { title = "", align = "left", flexible = false } = columns[i] ?? {};
+    return { title, align, flexible };
+  });
+  return [asked, rows.map((row) => indexes.map((i) => row[i] ?? { text: "" }))];
+}
+
+function dataOf(columns: readonly Column[], rows: Grid): DataTable {
+  return {
+    titles: columns.map(({ title }) => title),
+    rows: rows.map((row) =>
+      row.map(({ text, value }) => (value === undefined ? text : (value ?? undefined))),
+    ),
+  };
+}
+
 /**
  * A table of `rows` under dim titles: two spaces between columns, no lines, numbers to the right. It stays within
- * `style.columns` by leaving out the columns marked so, then by cutting the flexible ones.
+ * `style.columns` by leaving out the columns marked so, then by cutting the flexible ones. Where tables are collected for
+ * another format it is put there, too.
  */
 export function tableText(columns: readonly Column[], rows: Grid, style: Style): string {
+  style.tables?.push(dataOf(columns, rows));
+  return drawn(...chosen(columns, rows, style), style);
+}
+
+function drawn(columns: readonly Column[], rows: Grid, style: Style): string {
   const all = widthsOf(columns, rows);
   const room = style.columns;
   const indexes = kept(columns, all, room);
@@ -90,5 +121,5 @@ export function tableText(columns: readonly Column[], rows: Grid, style: Style):
       .trimEnd();
   const titles = shown.map((column) => ({ text: column.title, paint: style.paint.dim }));
   const body = rows.map((row) => line(indexes.map((i) => row[i] ?? { text: "" })));
-  return [line(titles), ...body].join("\n");
+  return (style.told?.header === false ? body : [line(titles), ...body]).join("\n");
 }

@@ -1,9 +1,6 @@
-import { tokensText } from "../print/count.ts";
-import { durationText } from "../print/duration.ts";
-import { costText } from "../print/money.ts";
 import type { Style } from "../print/style.ts";
 import type { ModelStat, ToolStat } from "../view/overview.ts";
-import { cell, problemCell, sectionText } from "./section.ts";
+import { cell, costCell, durationCell, problemCell, sectionText, tokensCell } from "./section.ts";
 
 /** Model calls by model. */
 export function modelRows(models: readonly ModelStat[], style: Style): string[] {
@@ -29,13 +26,13 @@ export function modelRows(models: readonly ModelStat[], style: Style): string[] 
         cell(model.provider),
         cell(model.calls),
         problemCell(model.errors, style),
-        cell(tokensText(model.tokens.input)),
-        cell(tokensText(model.tokens.output)),
-        cell(tokensText(model.tokens.cacheRead)),
-        cell(tokensText(model.tokens.cacheWrite)),
-        cell(costText(model.cost)),
-        cell(durationText(model.p50Ms)),
-        cell(durationText(model.p95Ms)),
+        tokensCell(model.tokens.input),
+        tokensCell(model.tokens.output),
+        tokensCell(model.tokens.cacheRead),
+        tokensCell(model.tokens.cacheWrite),
+        costCell(model.cost),
+        durationCell(model.p50Ms),
+        durationCell(model.p95Ms),
       ],
     },
     style,
@@ -59,8 +56,8 @@ export function toolRows(tools: readonly ToolStat[], style: Style): string[] {
         cell(tool.tool),
         cell(tool.calls),
         problemCell(tool.errors, style),
-        cell(durationText(tool.p50Ms)),
-        cell(durationText(tool.p95Ms)),
+        durationCell(tool.p50Ms),
+        durationCell(tool.p95Ms),
       ],
     },
     style,

@@ -2,12 +2,11 @@ import { plural, tokensText } from "../print/count.ts";
 import type { Piece, Style } from "../print/style.ts";
 import { tableText } from "../print/table.ts";
 import type { Column } from "../print/table.ts";
-import { timeText } from "../print/time.ts";
 import type { Tokens, UsageQuality } from "../transcript/record.ts";
 import type { Session, ToolCount } from "../transcript/session.ts";
 import { toolTotals } from "../view/sessions.ts";
 import type { SessionsReport, SessionTotals } from "../view/sessions.ts";
-import { cell } from "./section.ts";
+import { cell, figureCell, timeCell } from "./section.ts";
 
 const columns: readonly Column[] = [
   { title: "agent" },
@@ -40,24 +39,32 @@ function countText(tokens: number, quality: UsageQuality, { glyphs }: Style): st
   return (quality === "lower_bound" ? glyphs.atLeast : "") + tokensText(tokens);
 }
 
+/** What was told of the output, or about what it was. */
+function outputText({ estimatedOutput, tokens, usageQuality }: Session, style: Style): string {
+  if (estimatedOutput === undefined) return countText(tokens.output, usageQuality, style);
+  return `~${tokensText(estimatedOutput)}`;
+}
+
 function toolsText({ calls, errors }: ToolCount): string {
   return errors === 0 ? String(calls) : `${calls} (${errors})`;
 }
 
 function cells(session: Session, style: Style): readonly Piece[] {
-  const { agent, id, modelCalls, tokens, usageQuality, subAgents, last } = session;
-  const counted = (count: number): Piece => cell(countText(count, usageQuality, style));
+  const { agent, id, modelCalls, tokens, usageQuality, estimatedOutput, subAgents, last } = session;
+  const counted = (count: number): Piece =>
+    figureCell(countText(count, usageQuality, style), usageQuality === "none" ? null : count);
+  const toldOutput = usageQuality === "none" ? null : tokens.output;
   const tools = toolTotals(session);
   return [
     cell(agent),
-    cell(shortId(id, style)),
+    { ...cell(shortId(id, style)), value: id },
     cell(modelCalls),
     counted(allInput(tokens)),
     counted(tokens.cacheRead),
-    counted(tokens.output),
-    cell(toolsText(tools), tools.errors > 0 ? style.paint.red : undefined),
+    figureCell(outputText(session, style), estimatedOutput ?? toldOutput),
+    figureCell(toolsText(tools), tools.calls, tools.errors > 0 ? style.paint.red : undefined),
     cell(subAgents),
-    cell(last === null ? undefined : timeText(last)),
+    last === null ? cell(undefined) : timeCell(last),
   ];
 }
 
@@ -87,5 +94,7 @@ export function sessionsText(report: SessionsReport, limit: number, style: Style
       ),
     );
   }
+  if (shown.some(({ estimatedOutput }) => estimatedOutput !== undefined))
+    lines.push(dim("~ is about: estimated from the text in the transcript."));
   return lines.join("\n");
 }

@@ -1,4 +1,5 @@
 import { escapeText } from "@spoor/core/record";
+import type { Survey, TableSurvey } from "../store/survey.ts";
 import type { AccountRow, StatusResult } from "../view/status.ts";
 import { bytesText, plural } from "../print/count.ts";
 import type { Piece, Style } from "../print/style.ts";
@@ -32,14 +33,50 @@ function rowOf(account: AccountRow, { paint }: Style): readonly Piece[] {
   ];
 }
 
+const fileColumns: readonly Column[] = [
+  { title: "stored", flexible: true },
+  { title: "rows", align: "right" },
+  { title: "files", align: "right" },
+  { title: "size", align: "right" },
+  { title: "first day" },
+  { title: "last day" },
+];
+
+function storedRow({ table, rows, files, bytes, first, last }: TableSurvey): readonly Piece[] {
+  return [
+    { text: table },
+    { text: numbers.format(rows) },
+    { text: numbers.format(files) },
+    { text: bytesText(bytes) },
+    { text: first ?? "" },
+    { text: last ?? "" },
+  ];
+}
+
+/** What the files of rows are; empty where there is none. */
+function storedText(survey: Survey | undefined, style: Style): string {
+  if (survey === undefined) return "";
+  const tables = survey.tables.filter(({ files }) => files > 0);
+  const { paint } = style;
+  return [
+    ...(tables.length === 0 ? [] : [tableText(fileColumns, tables.map(storedRow), style)]),
+    ...(survey.pendingBytes === 0
+      ? []
+      : [`${bytesText(survey.pendingBytes)} of segments are not in files yet.`]),
+    ...survey.damaged.map((path) => paint.red(`Damaged: ${escapeText(path)}`)),
+    ...survey.quarantined.map((path) => paint.red(`Put aside as damaged: ${escapeText(path)}`)),
+  ].join("\n");
+}
+
 /** What has become of the records of a folder. */
-export function statusText(
-  { store, segments, bytes, accounts }: StatusResult,
-  style: Style,
-): string {
+export function statusText(result: StatusResult, style: Style): string {
+  const { store, segments, bytes, accounts, stored } = result;
   const place = escapeText(store);
-  if (accounts.length === 0) return `Nothing was recorded in ${place}`;
+  const files = storedText(stored, style);
+  if (accounts.length === 0) {
+    return files === "" ? `Nothing was recorded in ${place}` : `${place}\n\n${files}`;
+  }
   const rows = accounts.map((account) => rowOf(account, style));
   const head = `${place}: ${plural(segments, "segment")}, ${bytesText(bytes)}`;
-  return `${head}\n\n${tableText(columns, rows, style)}`;
+  return [head, tableText(columns, rows, style), files].filter((part) => part !== "").join("\n\n");
 }

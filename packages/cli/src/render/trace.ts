@@ -7,6 +7,7 @@ import { statusPiece } from "../print/style.ts";
 import type { Style } from "../print/style.ts";
 import { tableText } from "../print/table.ts";
 import { timeText } from "../print/time.ts";
+import { cell, costCell, durationCell, timeCell } from "./section.ts";
 import { eventMark, eventWord } from "./event.ts";
 import { treeLines } from "../print/tree.ts";
 import { fit } from "../print/width.ts";
@@ -98,20 +99,20 @@ export function tracesText(traces: readonly TraceSummary[], of: number, style: S
       { title: "name", flexible: true },
       { title: "status" },
       { title: "started", drop: 2 },
-      { title: "duration", align: "right" },
+      { title: "duration", align: "right", drop: 1 },
       { title: "spans", align: "right", drop: 4 },
       { title: "calls", align: "right", drop: 3 },
       { title: "cost", align: "right" },
     ],
     traces.map((trace) => [
-      { text: trace.traceId.slice(0, digits) },
-      { text: escapeText(trace.name) },
+      { text: trace.traceId.slice(0, digits), value: trace.traceId },
+      cell(trace.name),
       statusPiece(escapeText(trace.status), style),
-      { text: timeText(trace.startedAt) },
-      { text: durationText(trace.durationMs) },
-      { text: String(trace.spans) },
-      { text: String(trace.modelCalls) },
-      { text: costText(trace.cost) },
+      timeCell(trace.startedAt),
+      durationCell(trace.durationMs),
+      cell(trace.spans),
+      cell(trace.modelCalls),
+      costCell(trace.cost),
     ]),
     style,
   );

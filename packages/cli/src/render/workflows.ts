@@ -1,14 +1,20 @@
 import { escapeText } from "@spoor/core/record";
-import { tokensText } from "../print/count.ts";
 import { durationText } from "../print/duration.ts";
-import { costText } from "../print/money.ts";
 import { statusPiece } from "../print/style.ts";
 import type { Piece, Style } from "../print/style.ts";
-import { timeText } from "../print/time.ts";
 import type { SuspendedRun } from "../view/overview.ts";
 import type { Run } from "../view/run.ts";
 import type { StepStat } from "../view/step.ts";
-import { cell, sectionText, traceCell } from "./section.ts";
+import {
+  cell,
+  costCell,
+  durationCell,
+  figureCell,
+  sectionText,
+  timeCell,
+  tokensCell,
+  traceCell,
+} from "./section.ts";
 
 /** The latest runs, of `of` in all. */
 export function workflowRows(runs: readonly Run[], of: number, style: Style): string[] {
@@ -34,14 +40,14 @@ export function workflowRows(runs: readonly Run[], of: number, style: Style): st
       cells: (run) => [
         cell(run.name),
         statusPiece(escapeText(run.status), style),
-        cell(timeText(run.startedAt)),
-        cell(durationText(run.activeMs)),
+        timeCell(run.startedAt),
+        durationCell(run.activeMs),
         ...(waits ? [cell(run.suspendedMs > 0 ? durationText(run.suspendedMs) : undefined)] : []),
         cell(run.steps.length),
         cell(run.modelCalls),
-        cell(tokensText(run.tokens.input)),
-        cell(tokensText(run.tokens.output)),
-        cell(costText(run.cost)),
+        tokensCell(run.tokens.input),
+        tokensCell(run.tokens.output),
+        costCell(run.cost),
         traceCell(run.traceId, style),
       ],
     },
@@ -84,8 +90,8 @@ export function stepRows(steps: readonly StepStat[], style: Style): string[] {
         cell(step.index),
         cell(step.name),
         statusesPiece(step, style),
-        cell(durationText(step.p50Ms)),
-        ...(repeated ? [cell(durationText(step.p95Ms))] : []),
+        durationCell(step.p50Ms),
+        ...(repeated ? [durationCell(step.p95Ms)] : []),
       ],
     },
     style,
@@ -106,7 +112,7 @@ export function suspendedRows(suspended: readonly SuspendedRun[], style: Style):
       items: suspended,
       cells: (run) => [
         cell(run.workflow),
-        cell(durationText(run.suspendedMs), style.paint.cyan),
+        figureCell(durationText(run.suspendedMs), run.suspendedMs, style.paint.cyan),
         cell(run.reason),
         cell(run.runId),
       ],

@@ -1,4 +1,5 @@
-import type { CallRecord, Tokens, UsageQuality } from "./record.ts";
+import { present } from "@spoor/core/record";
+import type { CallDetails, CallRecord, Tokens, UsageQuality } from "./record.ts";
 
 export const noTokens: Tokens = { input: 0, output: 0, cacheWrite: 0, cacheRead: 0 };
 
@@ -13,12 +14,19 @@ export function addTokens(one: Tokens, other: Tokens): Tokens {
 
 /** What all copies of one model call say together. */
 export interface Call {
+  /** As the agent names it; several calls may have it where sessions use an id anew. */
+  readonly id: string | undefined;
   /** The sessions that have a copy, in the order in which they were read. */
   readonly sessions: readonly [string, ...string[]];
+  /** The sub-agent that made it; undefined where a copy is the agent's own. */
+  readonly subAgent: string | undefined;
   readonly times: readonly string[];
   readonly model: string | undefined;
   readonly tokens: Tokens | undefined;
   readonly quality: UsageQuality;
+  /** Where the agent wrote it down; undefined for those that do so in one place. */
+  readonly source: string | undefined;
+  readonly details: CallDetails | undefined;
 }
 
 const qualities: readonly UsageQuality[] = ["none", "lower_bound", "exact"];
@@ -32,6 +40,9 @@ function sizeOf(tokens: Tokens | undefined): number {
   if (tokens === undefined) return -1;
   return tokens.input + tokens.output + tokens.cacheWrite + tokens.cacheRead;
 }
+
+/** All that a call used; 0 where it is not known. */
+export const tokensOf = (tokens: Tokens | undefined): number => Math.max(sizeOf(tokens), 0);
 
 function isSameUsage(one: Call, other: Call): boolean {
   const [tokens, others] = [one.tokens ?? noTokens, other.tokens ?? noTokens];
@@ -51,11 +62,11 @@ function isSameUsage(one: Call, other: Call): boolean {
 function isCopy(known: Call, call: Call): boolean {
   const {
     sessions: [session],
-    times: [time],
+    times,
   } = call;
-  if (known.sessions.includes(session) || time === undefined || known.times.length === 0)
+  if (known.sessions.includes(session) || times.length === 0 || known.times.length === 0)
     return true;
-  return known.times.includes(time) || isSameUsage(known, call);
+  return times.some((time) => known.times.includes(time)) || isSameUsage(known, call);
 }
 
 /** The calls that one agent made in some transcripts, each once however many copies there are. */
@@ -63,9 +74,20 @@ export class Calls {
   readonly #byId = new Map<string, Call[]>();
   readonly #withoutId: Call[] = [];
 
-  add({ id, session, at, model, tokens, quality }: CallRecord): void {
-    const times = at === undefined ? [] : [at];
-    const call: Call = { sessions: [session], times, model, tokens, quality };
+  add(record: CallRecord): void {
+    const { id, session, at, subAgent, model, tokens, quality, source, details } = record;
+    const times = record.times ?? (at === undefined ? [] : [at]);
+    const call: Call = {
+      id,
+      sessions: [session],
+      subAgent,
+      times,
+      model,
+      tokens,
+      quality,
+      source,
+      details,
+    };
     if (id === undefined) {
       this.#withoutId.push(call);
       return;
@@ -79,9 +101,15 @@ export class Calls {
   }
 
   *[Symbol.iterator](): Generator<Call, void> {
-    for (const calls of this.#byId.values()) yield* calls;
+    for (const calls of this.#byId.values())
+      yield* calls.length === 1 ? calls : calls.map(withoutReplyId);
     yield* this.#withoutId;
   }
+}
+
+/** An id that several replies have is nobody's. */
+function withoutReplyId(call: Call): Call {
+  return { ...call, details: call.details && { ...call.details, replyId: undefined } };
 }
 
 /** `all` with those of `more` that it does not have. */
@@ -95,11 +123,33 @@ function merged(known: Call, copy: Call): Call {
     sizeOf(copy.tokens) >= sizeOf(known.tokens) ? [copy, known] : [known, copy];
   const [first] = known.sessions;
   return {
+    id: known.id,
+    subAgent: copy.subAgent === undefined ? undefined : known.subAgent,
     sessions: [first, ...joined(known.sessions, copy.sessions).slice(1)],
     times: joined(known.times, copy.times),
     model: fuller.model ?? other.model,
     tokens: fuller.tokens,
     quality: bestOf(known.quality, copy.quality),
+    source: fuller.source,
+    details: mergedDetails(fuller.details, other.details),
+  };
+}
+
+/** What `one` says, and what `other` alone says; of the estimates the larger one, of the times the earlier one. */
+function mergedDetails(
+  one: CallDetails | undefined,
+  other: CallDetails | undefined,
+): CallDetails | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  const starts = [one.startedAt, other.startedAt].filter((time) => time !== undefined);
+  const estimates = [one.estimatedOutput, other.estimatedOutput].filter(
+    (tokens) => tokens !== undefined,
+  );
+  return {
+    ...present<CallDetails[keyof CallDetails]>({ ...other }),
+    ...present<CallDetails[keyof CallDetails]>({ ...one }),
+    startedAt: starts.toSorted((time, than) => Date.parse(time) - Date.parse(than))[0],
+    estimatedOutput: estimates.length === 0 ? undefined : Math.max(...estimates),
   };
 }
 

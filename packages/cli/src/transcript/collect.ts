@@ -1,27 +1,21 @@
 import { addTokens, Calls, noTokens, qualityOf } from "./calls.ts";
 import type { Call } from "./calls.ts";
+import type { Conversation } from "./conversation.ts";
+import type { Digest } from "./digest.ts";
+import {
+  callRecords,
+  resultRecords,
+  sessionRecords,
+  skippedOf,
+  toolRecords,
+} from "./digest-records.ts";
+import { Draft } from "./draft.ts";
 import type { AgentName } from "./reader.ts";
 import type { SkipReason, TranscriptRecord } from "./record.ts";
 import type { Session, ToolCount } from "./session.ts";
-import { Tools } from "./tools.ts";
-
-/** A session as far as it was read. */
-class Draft {
-  parent: string | undefined;
-  first: string | undefined;
-  last: string | undefined;
-  readonly subAgents = new Set<string>();
-  readonly files = new Set<string>();
-  readonly skipped = new Map<SkipReason, number>();
-
-  /** Times are compared, not spelled anew: agents write them with and without milliseconds and zones. */
-  seen(at: string): void {
-    const ms = Date.parse(at);
-    if (Number.isNaN(ms)) return;
-    if (this.first === undefined || ms < Date.parse(this.first)) this.first = at;
-    if (this.last === undefined || ms > Date.parse(this.last)) this.last = at;
-  }
-}
+import { fullestSource } from "./sources.ts";
+import { durationOf, Tools } from "./tools.ts";
+import type { ToolUse } from "./tools.ts";
 
 type Skipped = ReadonlyMap<SkipReason, number>;
 
@@ -45,13 +39,27 @@ class AgentSessions {
     const draft = this.#drafts.get(record.session) ?? new Draft();
     this.#drafts.set(record.session, draft);
     draft.files.add(path);
-    if (record.at !== undefined) draft.seen(record.at);
-    if (record.subAgent !== undefined) draft.subAgents.add(record.subAgent);
-    if (record.kind === "session") draft.parent ??= record.parent;
+    draft.add(record);
     if (record.kind === "call") this.#calls.add(record);
     if (record.kind === "tool") this.#tools.add(record);
     if (record.kind === "toolResult") this.#tools.addResult(record);
     return draft;
+  }
+
+  /** Adds what the digest of the file `path` tells, and gives its first session. */
+  addDigest(path: string, digest: Digest): Draft | undefined {
+    let first: Draft | undefined;
+    for (const record of sessionRecords(digest)) {
+      const draft = this.add(path, record);
+      first ??= draft;
+    }
+    for (const call of callRecords(digest)) this.#calls.add(call);
+    for (const { use, result } of toolRecords(digest)) {
+      if (result === undefined) this.#tools.add(use);
+      else this.#tools.addAnswered(use, result);
+    }
+    for (const result of resultRecords(digest)) this.#tools.addResult(result);
+    return first;
   }
 
   /** The session that a call belongs to: of copies in several, to the one that none of them started. */
@@ -60,22 +68,57 @@ class AgentSessions {
     return sessions.find((session) => !sessions.includes(startedBy(session))) ?? sessions[0];
   }
 
-  sessions(): Session[] {
+  #callsBySession(): ReadonlyMap<string, readonly Call[]> {
     const callsOf = new Map<string, Call[]>();
-    for (const call of this.#calls) {
-      const owner = this.#ownerOf(call);
-      const calls = callsOf.get(owner);
-      if (calls === undefined) callsOf.set(owner, [call]);
-      else calls.push(call);
-    }
-    const toolsOf = this.#tools.counts();
+    for (const call of this.#calls) push(callsOf, this.#ownerOf(call), call);
+    return new Map([...callsOf].map(([id, calls]) => [id, fullestSource(calls)]));
+  }
+
+  #toolsBySession(): ReadonlyMap<string, readonly ToolUse[]> {
+    const toolsOf = new Map<string, ToolUse[]>();
+    for (const use of this.#tools.settled().uses) push(toolsOf, use.session, use);
+    return toolsOf;
+  }
+
+  sessions(): Session[] {
+    const callsOf = this.#callsBySession();
+    const countsOf = this.#tools.counts();
+    const toolsOf = this.#toolsBySession();
     const sessions: Session[] = [];
     for (const [id, draft] of this.#drafts) {
-      const totals = totalsOf(callsOf.get(id) ?? [], toolsOf.get(id) ?? new Map());
-      sessions.push({ agent: this.#agent, id, ...totals, ...factsOf(draft) });
+      const totals = totalsOf(callsOf.get(id) ?? [], countsOf.get(id) ?? new Map());
+      const toolMs = toolMsOf(toolsOf.get(id) ?? []);
+      sessions.push({ agent: this.#agent, id, ...totals, toolMs, ...factsOf(draft) });
     }
     return sessions;
   }
+
+  *conversations(): Generator<Conversation, void> {
+    const callsOf = this.#callsBySession();
+    const toolsOf = this.#toolsBySession();
+    for (const [id, draft] of this.#drafts) {
+      const { parent, facts, first, last, subAgents, happenings } = draft;
+      const did = { calls: callsOf.get(id) ?? [], tools: toolsOf.get(id) ?? [] };
+      const told = { agent: this.#agent, id, parent, facts, first, last };
+      yield { ...told, ...did, subAgents, happenings, files: [...draft.files] };
+    }
+  }
+}
+
+function push<Item>(to: Map<string, Item[]>, key: string, item: Item): void {
+  const items = to.get(key);
+  if (items === undefined) to.set(key, [item]);
+  else items.push(item);
+}
+
+/** How long the uses of each tool took together, in milliseconds, of those whose end is known; undefined where none is. */
+function toolMsOf(uses: readonly ToolUse[]): Session["toolMs"] {
+  const toolMs = new Map<string, number>();
+  for (const use of uses) {
+    const ms = durationOf(use);
+    if (ms !== undefined) toolMs.set(use.name, (toolMs.get(use.name) ?? 0) + ms);
+  }
+  return toolMs.size === 0 ? undefined : Object.fromEntries(toolMs);
 }
 
 type Totals = Pick<Session, "modelCalls" | "tokens" | "usageQuality" | "tools" | "models">;
@@ -97,13 +140,13 @@ function factsOf({
   parent,
   first,
   last,
-  subAgents,
+  subAgentCount,
   files,
   skipped,
-}: Draft): Omit<Session, keyof Totals | "agent" | "id"> {
+}: Draft): Omit<Session, keyof Totals | "agent" | "id" | "toolMs"> {
   return {
     parent: parent ?? null,
-    subAgents: subAgents.size,
+    subAgents: subAgentCount,
     first: first ?? null,
     last: last ?? null,
     files: [...files],
@@ -122,8 +165,7 @@ export class Collector {
     path: string,
     records: AsyncIterable<TranscriptRecord> | Iterable<TranscriptRecord>,
   ): Promise<void> {
-    const sessions = this.#agents.get(agent) ?? new AgentSessions(agent);
-    this.#agents.set(agent, sessions);
+    const sessions = this.#sessionsOf(agent);
     const skipped = new Map<SkipReason, number>();
     let first: Draft | undefined;
     for await (const record of records) {
@@ -137,6 +179,20 @@ export class Collector {
     addSkipped(this.#skipped, skipped);
   }
 
+  /** Adds what the digest of one file tells, which is what its records told. */
+  addDigest(path: string, digest: Digest): void {
+    const first = this.#sessionsOf(digest.agent).addDigest(path, digest);
+    const skipped = skippedOf(digest);
+    if (first !== undefined) addSkipped(first.skipped, skipped);
+    addSkipped(this.#skipped, skipped);
+  }
+
+  #sessionsOf(agent: AgentName): AgentSessions {
+    const sessions = this.#agents.get(agent) ?? new AgentSessions(agent);
+    this.#agents.set(agent, sessions);
+    return sessions;
+  }
+
   /** What was skipped in all files. */
   get skipped(): Session["skipped"] {
     return Object.fromEntries(this.#skipped);
@@ -144,5 +200,10 @@ export class Collector {
 
   sessions(): readonly Session[] {
     return [...this.#agents.values()].flatMap((agent) => agent.sessions());
+  }
+
+  /** All sessions, call by call. */
+  *conversations(): Generator<Conversation, void> {
+    for (const agent of this.#agents.values()) yield* agent.conversations();
   }
 }

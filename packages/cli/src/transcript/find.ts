@@ -4,7 +4,7 @@ import { join } from "node:path";
 /** How many folders deep is looked: the deepest that an agent makes, of sub-agents in workflows, are 5. */
 const maxDepth = 12;
 /** Where names end as those of transcripts do. */
-const names = /\.(?:jsonl|json|ndjson)$/i;
+const names = /\.(?:jsonl|json|ndjson|db|vscdb)$/i;
 /** What is large and holds no transcripts. */
 const passedOver: ReadonlySet<string> = new Set(["node_modules", ".git"]);
 

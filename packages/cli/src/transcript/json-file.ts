@@ -1,4 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
+import { setImmediate } from "node:timers/promises";
+import { openTranscriptDatabase } from "./database-file.ts";
+import { isSqliteFile } from "../sqlite/header.ts";
+import { LineReader } from "./line-reader.ts";
 import { transcriptLines } from "./lines.ts";
 import type { TranscriptLine } from "./lines.ts";
 import type { TranscriptFile, TranscriptValue } from "./reader.ts";
@@ -31,10 +35,19 @@ function itemOf(line: TranscriptLine): Item | undefined {
   return parsed(line.text) ?? skipped(line.isEnded ? "malformed" : "unfinished_last_line");
 }
 
+/** After how many values others have a turn, signals among them. */
+const valuesPerTurn = 200;
+
 async function* lineItems(path: string): AsyncGenerator<Item, void> {
-  for await (const line of transcriptLines(path)) {
-    const item = itemOf(line);
-    if (item !== undefined) yield item;
+  const lines = new LineReader(path, "utf8");
+  try {
+    let values = 0;
+    for (const item of lines.items()) {
+      if (++values % valuesPerTurn === 0) await setImmediate();
+      yield item;
+    }
+  } finally {
+    lines.close();
   }
 }
 
@@ -84,6 +97,7 @@ async function documentItem(path: string): Promise<Item> {
  * `values` do.
  */
 export async function openTranscript(path: string): Promise<TranscriptFile> {
+  if (isSqliteFile(path)) return openTranscriptDatabase(path);
   const head = await headOf(path);
   if (head.isDocument !== "no") {
     const item = await documentItem(path);

@@ -32,7 +32,9 @@ async function located(places: readonly string[]): Promise<Located> {
   const files: string[] = [];
   let unreadable = 0;
   for (const place of places) {
-    const found = await findTranscripts(place);
+    // Some agents keep a database, which is a place itself.
+    const isFile = (await stat(place)).isFile();
+    const found = isFile ? { files: [place], unreadable: 0 } : await findTranscripts(place);
     for (const file of found.files) files.push(file);
     unreadable += found.unreadable;
   }

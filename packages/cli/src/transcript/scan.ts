@@ -1,9 +1,10 @@
-import { at, text } from "@spoor/core/record";
-import { readerOf } from "./agents.ts";
+import { statSync } from "node:fs";
 import { Collector } from "./collect.ts";
-import { openTranscript } from "./json-file.ts";
+import type { FileOutcome } from "./digest-file.ts";
+import { Indexed } from "./indexed.ts";
 import type { AgentName } from "./reader.ts";
 import type { Session } from "./session.ts";
+import { digestFiles } from "./threads.ts";
 
 /** What became of the files that were looked at. */
 export interface FileCounts {
@@ -23,52 +24,81 @@ export interface Scan {
   readonly skipped: Session["skipped"];
   /** What the system said of the last file that could not be read, as `EACCES`. */
   readonly errorCode: string | undefined;
+  /** Why the last database that could not be read is none, or is damaged. */
+  readonly errorMessage: string | undefined;
 }
 
 /** How to scan. */
 export interface ScanOptions {
   /** Without one, transcripts of all are read. */
   readonly agent?: AgentName | undefined;
-  /** Called before each file, with its place in the list. What it throws ends the scan. */
-  readonly onFile?: (index: number) => void | Promise<void>;
+  /** Called before files that are read, with their place among those. What it throws ends the scan. */
+  readonly onFile?: (index: number, count: number) => void | Promise<void>;
+  /** The folder with the index of what was read before; without one all is read. */
+  readonly cache?: string | undefined;
 }
 
-/** The code that the system gave an error; undefined where the error is not the system's. */
-function errorCodeOf(error: unknown): string | undefined {
-  return text(at(error, "code"));
+/** The bytes of a file; 0 where it cannot be looked at, which reading it will tell. */
+function bytesOf(path: string): number {
+  try {
+    return statSync(path).size;
+  } catch {
+    return 0;
+  }
 }
 
-/** Reads the transcripts among `paths`, one after the other. A file that cannot be read is counted. */
+class Outcomes {
+  readonly collector: Collector = new Collector();
+  readonly counts: Record<FileOutcome["kind"], number> = {
+    read: 0,
+    unrecognised: 0,
+    otherAgents: 0,
+    unreadable: 0,
+  };
+  failure: Extract<FileOutcome, { kind: "unreadable" }> | undefined;
+
+  add(path: string, outcome: FileOutcome): void {
+    this.counts[outcome.kind]++;
+    if (outcome.kind === "unreadable") this.failure = outcome;
+    if (outcome.kind === "read") this.collector.addDigest(path, outcome.digest);
+  }
+
+  scan(): Scan {
+    const { collector, counts, failure } = this;
+    return {
+      sessions: collector.sessions(),
+      files: counts,
+      skipped: collector.skipped,
+      errorCode: failure?.code,
+      errorMessage: failure?.message,
+    };
+  }
+}
+
+/** Reads the transcripts among `paths`. A file that cannot be read is counted. */
 export async function scanFiles(
   paths: readonly string[],
-  { agent, onFile }: ScanOptions = {},
+  { agent, onFile, cache }: ScanOptions = {},
 ): Promise<Scan> {
-  const collector = new Collector();
-  const counts = { read: 0, unrecognised: 0, otherAgents: 0, unreadable: 0 };
-  let errorCode: string | undefined;
-  for (const [index, path] of paths.entries()) {
-    await onFile?.(index);
-    try {
-      counts[await scanFile(path, agent, collector)]++;
-    } catch (error) {
-      errorCode = errorCodeOf(error);
-      if (errorCode === undefined) throw error;
-      counts.unreadable++;
+  const outcomes = new Outcomes();
+  const indexed = cache === undefined ? undefined : new Indexed(cache, agent);
+  const known = paths.map((path) => indexed?.outcomeOf(path));
+  const unknown = paths.filter((_, index) => known[index] === undefined);
+  let next = 0;
+  /** Adds the known files up to `end`: the order is that of `paths`, whatever is known. */
+  const addKnown = (end: (path: string) => boolean): void => {
+    for (; next < paths.length && !end(paths[next] ?? ""); next++) {
+      const outcome = known[next];
+      if (outcome !== undefined) outcomes.add(paths[next] ?? "", outcome());
     }
-  }
-  const { skipped } = collector;
-  return { sessions: collector.sessions(), files: counts, skipped, errorCode };
-}
-
-async function scanFile(
-  path: string,
-  agent: AgentName | undefined,
-  collector: Collector,
-): Promise<keyof FileCounts> {
-  const file = await openTranscript(path);
-  const reader = readerOf(file);
-  if (reader === undefined) return "unrecognised";
-  if (agent !== undefined && reader.agent !== agent) return "otherAgents";
-  await collector.add(reader.agent, path, reader.read(file));
-  return "read";
+  };
+  const bytes = unknown.reduce((sum, path) => sum + bytesOf(path), 0);
+  await digestFiles(unknown, { agent, bytes, onFile }, (file) => {
+    addKnown((path) => path === file.path);
+    outcomes.add(file.path, file.outcome);
+    indexed?.add(file);
+  });
+  addKnown(() => false);
+  indexed?.save();
+  return outcomes.scan();
 }

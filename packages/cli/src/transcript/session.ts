@@ -15,9 +15,13 @@ export interface Session {
   readonly parent: string | null;
   readonly modelCalls: number;
   readonly tokens: Tokens;
+  /** About how many output tokens there were, where `tokens` has no more than a lower bound and it was asked for. */
+  readonly estimatedOutput?: number | undefined;
   /** `exact` where the tokens of all calls are; `none` where those of none are known; else `lower_bound`. */
   readonly usageQuality: UsageQuality;
   readonly tools: Readonly<Record<string, ToolCount>>;
+  /** Milliseconds that the uses of each tool took together, of those whose end is known; absent where none is. */
+  readonly toolMs?: Readonly<Record<string, number>> | undefined;
   /** Model calls by the model. */
   readonly models: Readonly<Record<string, number>>;
   readonly subAgents: number;

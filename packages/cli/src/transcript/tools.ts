@@ -4,11 +4,32 @@ import type { ToolCount } from "./session.ts";
 /** The name for a tool whose failure is there and whose call is not. */
 const unknownTool = "unknown";
 
-interface Use {
+/** How a tool answered. */
+type Result = Omit<ToolResultRecord, "id">;
+
+/** One use of a tool, with its answer once that is known. */
+export interface ToolUse {
+  /** As the agent names it; several uses may have it where sessions use an id anew. */
+  readonly id: string | undefined;
   readonly session: string;
+  readonly subAgent: string | undefined;
   readonly name: string;
   readonly at: string | undefined;
+  readonly argumentsSize: number | undefined;
+  readonly failed: boolean;
+  readonly result: Result | undefined;
+}
+
+/** What became of the uses of tools. */
+interface Settled {
+  readonly uses: readonly ToolUse[];
+  /** The sessions of failures whose use is nowhere, once for each. */
+  readonly strays: readonly string[];
+}
+
+interface Use extends ToolUse {
   failed: boolean;
+  result: Result | undefined;
 }
 
 /** An id is a tool call's own in its session; a copy in another session, as forks have them, has its name and time. */
@@ -16,16 +37,24 @@ function isCopy(use: Use, { session, name, at }: ToolRecord): boolean {
   return use.session === session || (use.name === name && at !== undefined && use.at === at);
 }
 
+/** Milliseconds from the use to its answer, as the agent measured them or by the times of both; undefined where unknown. */
+export function durationOf({ at, result }: ToolUse): number | undefined {
+  if (result?.durationMs !== undefined) return result.durationMs;
+  const ms = Date.parse(result?.at ?? "") - Date.parse(at ?? "");
+  return ms >= 0 ? ms : undefined;
+}
+
 /** What one agent did with tools in some transcripts, each use once however many copies there are. */
 export class Tools {
   readonly #byId = new Map<string, Use[]>();
   readonly #withoutId: Use[] = [];
-  /** Sessions in which a result with that id is a failure. */
-  readonly #failures = new Map<string, Set<string>>();
+  /** By the id, and then by the session: the first answer, or the first one that is a failure. */
+  readonly #results = new Map<string, Map<string, Result>>();
 
   add(record: ToolRecord): void {
-    const { id, session, name, at } = record;
-    const use: Use = { session, name, at, failed: false };
+    const { id, session, subAgent, name, at, argumentsSize } = record;
+    const answer = { failed: false, result: undefined };
+    const use: Use = { id, session, subAgent, name, at, argumentsSize, ...answer };
     if (id === undefined) {
       this.#withoutId.push(use);
       return;
@@ -35,15 +64,29 @@ export class Tools {
     this.#byId.set(id, uses);
   }
 
-  addResult({ id = "", session, isError }: ToolResultRecord): void {
-    if (!isError) return;
-    const sessions = this.#failures.get(id) ?? new Set();
-    this.#failures.set(id, sessions.add(session));
+  /** Adds a use with its answer, which are both of one session. */
+  addAnswered(record: ToolRecord, result: ToolResultRecord): void {
+    const { id, session, subAgent, name, at, argumentsSize } = record;
+    if (id === undefined || this.#byId.has(id)) {
+      this.add(record);
+      this.addResult(result);
+      return;
+    }
+    const answer = { failed: result.isError, result };
+    this.#byId.set(id, [{ id, session, subAgent, name, at, argumentsSize, ...answer }]);
+  }
+
+  addResult({ id = "", ...result }: ToolResultRecord): void {
+    const results = this.#results.get(id) ?? new Map<string, Result>();
+    this.#results.set(id, results);
+    const known = results.get(result.session);
+    if (known === undefined || (result.isError && !known.isError))
+      results.set(result.session, result);
   }
 
   /** How often each tool was used in each session, by the session and then by the tool's name. */
   counts(): ReadonlyMap<string, ReadonlyMap<string, ToolCount>> {
-    const strays = this.#markFailures();
+    const { uses, strays } = this.settled();
     const counts = new Map<string, Map<string, ToolCount>>();
     const add = (session: string, name: string, { calls, errors }: ToolCount): void => {
       const tools = counts.get(session) ?? new Map<string, ToolCount>();
@@ -51,26 +94,25 @@ export class Tools {
       tools.set(name, { calls: so.calls + calls, errors: so.errors + errors });
       counts.set(session, tools);
     };
-    for (const { session, name, failed } of [
-      ...[...this.#byId.values()].flat(),
-      ...this.#withoutId,
-    ])
+    for (const { session, name, failed } of uses)
       add(session, name, { calls: 1, errors: failed ? 1 : 0 });
     for (const session of strays) add(session, unknownTool, { calls: 0, errors: 1 });
     return counts;
   }
 
-  /** Marks what failed, and gives the sessions of failures whose tool call is nowhere, once for each. */
-  #markFailures(): string[] {
+  /** All uses, each with its answer. */
+  settled(): Settled {
     const strays: string[] = [];
-    for (const [id, sessions] of this.#failures) {
+    for (const [id, results] of this.#results) {
       const uses = this.#byId.get(id) ?? [];
-      for (const session of sessions) {
+      for (const [session, result] of results) {
         const use = uses.find((known) => known.session === session) ?? uses[0];
-        if (use === undefined) strays.push(session);
-        else use.failed = true;
+        if (use !== undefined) {
+          use.failed ||= result.isError;
+          use.result ??= result;
+        } else if (result.isError) strays.push(session);
       }
     }
-    return strays;
+    return { uses: [...[...this.#byId.values()].flat(), ...this.#withoutId], strays };
   }
 }

@@ -11,7 +11,7 @@ import { eventRows, spanRows } from "../fixture.ts";
 import type { FakeEvent, FakeSpan } from "../fixture.ts";
 import { stepSpan, workflowEvents, workflowSpans } from "../fixture-workflow.ts";
 import { blockedStatsOf, blockedStepsOf } from "./blocked.ts";
-import { patternGapsOf } from "./export.ts";
+import { PatternGaps } from "./export.ts";
 
 function blockedStep(id: string, name: string): FakeSpan {
   const step = stepSpan({ id, ms: 5 }, 0, name);
@@ -69,7 +69,9 @@ test("gaps are texts that were blocked, however they were spelled", () => {
     event(["B", "pattern_gap", "click save"], 2),
     event(["__proto__", "pattern_gap", "__proto__"], 3),
   ]);
-  expect(patternGapsOf(blockedStepsOf([], events))).toMatchObject([
+  const gaps = new PatternGaps();
+  gaps.add(blockedStepsOf([], events));
+  expect(gaps.all()).toMatchObject([
     { text: "click save", count: 2, steps: ["A", "B"], reasons: ["pattern_gap"] },
     { text: "__proto__", count: 1 },
   ]);

@@ -1,6 +1,14 @@
 import { at, number, text } from "@spoor/core/record";
 import {
+  EVENT_SPOOR_PATTERN_FAILURE,
   EVENT_SPOOR_PATTERN_MATCH,
+  EVENT_SPOOR_STEP_FIXED,
+  GEN_AI_WORKFLOW_NAME,
+  SPOOR_BLOCK_CATEGORY,
+  SPOOR_BLOCK_TEXT,
+  SPOOR_BLOCK_TEXT_NORMALIZED,
+  SPOOR_FIX_TEXT,
+  SPOOR_FIX_TEXT_NORMALIZED,
   SPOOR_PATTERN_ID,
   SPOOR_PATTERN_NAME,
   SPOOR_PATTERN_SCORE,
@@ -9,7 +17,6 @@ import {
 import type { EventRow, SpanRow } from "../ingest/rows.ts";
 import { blockedStepsOf } from "./blocked.ts";
 import type { BlockedStep } from "./blocked.ts";
-import { grouped } from "./group.ts";
 import { kindOf } from "./kind.ts";
 import type { SpanKind } from "./kind.ts";
 import { modelCallOf } from "./model-call.ts";
@@ -40,13 +47,25 @@ export interface ExportedCall {
   readonly spanId: string;
 }
 
-/** One time that a pattern was found to fit. */
-export interface PatternMatch {
+/** One time that a pattern was found to fit, or that one which fitted did not work. */
+export interface PatternUse {
   readonly at: string;
   readonly id: string | undefined;
   readonly name: string | undefined;
   readonly score: number | undefined;
   readonly step: string | undefined;
+  readonly traceId: string | undefined;
+}
+
+/** One time that a person said what a blocked step should have been. */
+export interface UserFix {
+  readonly at: string;
+  readonly text: string | undefined;
+  readonly normalizedText: string | undefined;
+  readonly fix: string | undefined;
+  readonly normalizedFix: string | undefined;
+  readonly category: string | undefined;
+  readonly workflow: string | undefined;
   readonly traceId: string | undefined;
 }
 
@@ -79,9 +98,10 @@ export interface ExportedEvent extends Omit<EventRow, "timeMs"> {
 export interface ExportSections {
   readonly workflows: readonly Run[];
   readonly blockedSteps: readonly BlockedStep[];
-  readonly patternMatches: readonly PatternMatch[];
+  readonly patternMatches: readonly PatternUse[];
+  readonly patternFailures: readonly PatternUse[];
+  readonly userFixes: readonly UserFix[];
   readonly llmCalls: readonly ExportedCall[];
-  readonly patternGaps: readonly PatternGap[];
 }
 
 interface Owner {
@@ -109,9 +129,9 @@ function exportedCallOf(call: ModelCall, owner: Owner): ExportedCall {
   };
 }
 
-function patternMatchesOf(events: readonly EventRow[]): PatternMatch[] {
+function patternUsesOf(events: readonly EventRow[], event: string): PatternUse[] {
   return events
-    .filter(({ name }) => name === EVENT_SPOOR_PATTERN_MATCH)
+    .filter(({ name }) => name === event)
     .map(({ timeMs, attributes, traceId }) => ({
       at: new Date(timeMs).toISOString(),
       id: text(at(attributes, SPOOR_PATTERN_ID)),
@@ -122,26 +142,86 @@ function patternMatchesOf(events: readonly EventRow[]): PatternMatch[] {
     }));
 }
 
+function userFixesOf(events: readonly EventRow[]): UserFix[] {
+  return events
+    .filter(({ name }) => name === EVENT_SPOOR_STEP_FIXED)
+    .map(({ timeMs, attributes, traceId }) => ({
+      at: new Date(timeMs).toISOString(),
+      text: text(at(attributes, SPOOR_BLOCK_TEXT)),
+      normalizedText: text(at(attributes, SPOOR_BLOCK_TEXT_NORMALIZED)),
+      fix: text(at(attributes, SPOOR_FIX_TEXT)),
+      normalizedFix: text(at(attributes, SPOOR_FIX_TEXT_NORMALIZED)),
+      category: text(at(attributes, SPOOR_BLOCK_CATEGORY)),
+      workflow: text(at(attributes, GEN_AI_WORKFLOW_NAME)),
+      traceId,
+    }));
+}
+
 const gapText = ({ normalizedText, text: original }: BlockedStep): string =>
   normalizedText ?? original ?? "";
-const distinct = (values: readonly (string | undefined)[]): string[] => [
-  ...new Set(values.filter((value) => value !== undefined)),
-];
 
-/** Blocked steps grouped by their normalised text, the most frequent first; those without a text tell of no gap. */
-export function patternGapsOf(blocked: readonly BlockedStep[]): PatternGap[] {
-  const told = blocked.filter((one) => gapText(one) !== "");
-  return grouped(told, gapText)
-    .map((group) => ({
-      text: gapText(group[0]),
-      category: group[0].category,
-      count: group.length,
-      reasons: distinct(group.map(({ reason }) => reason)),
-      steps: distinct(group.map(({ step }) => step)),
-      firstSeen: group[0].at,
-      lastSeen: (group.at(-1) ?? group[0]).at,
-    }))
-    .toSorted((a, b) => b.count - a.count);
+interface Gap {
+  readonly category: string | undefined;
+  count: number;
+  readonly reasons: Set<string>;
+  readonly steps: Set<string>;
+  firstSeen: string;
+  lastSeen: string;
+}
+
+/** Different texts that are told apart: more than people read, and bounded. */
+const mostGaps = 10_000;
+/** Steps and reasons that are told of one gap. */
+const mostNames = 100;
+
+function addName(names: Set<string>, name: string | undefined): void {
+  if (name !== undefined && names.size < mostNames) names.add(name);
+}
+
+/** Groups blocked steps by their normalised text; those without a text tell of no gap. */
+export class PatternGaps {
+  readonly #gaps = new Map<string, Gap>();
+
+  add(blocked: readonly BlockedStep[]): void {
+    for (const one of blocked) {
+      const said = gapText(one);
+      if (said !== "") this.#count(said, one);
+    }
+  }
+
+  /** The most frequent first. */
+  all(): readonly PatternGap[] {
+    return [...this.#gaps]
+      .map(([said, { reasons, steps, ...gap }]) => ({
+        text: said,
+        category: gap.category,
+        count: gap.count,
+        reasons: [...reasons],
+        steps: [...steps],
+        firstSeen: gap.firstSeen,
+        lastSeen: gap.lastSeen,
+      }))
+      .toSorted((one, other) => other.count - one.count);
+  }
+
+  #count(said: string, one: BlockedStep): void {
+    const known = this.#gaps.get(said);
+    if (known === undefined && this.#gaps.size >= mostGaps) return;
+    const gap = known ?? {
+      category: one.category,
+      count: 0,
+      reasons: new Set<string>(),
+      steps: new Set<string>(),
+      firstSeen: one.at,
+      lastSeen: one.at,
+    };
+    this.#gaps.set(said, gap);
+    gap.count += 1;
+    addName(gap.reasons, one.reason);
+    addName(gap.steps, one.step);
+    if (one.at < gap.firstSeen) gap.firstSeen = one.at;
+    if (one.at > gap.lastSeen) gap.lastSeen = one.at;
+  }
 }
 
 /** The sections of the export of all rows that lie in `window`; runs that touch it are exported whole. */
@@ -161,17 +241,19 @@ export function sectionsOf(
   const blocked = blockedStepsOf(spans, events).filter((one) =>
     isWithin(window, Date.parse(one.at)),
   );
+  const told = events.filter(({ timeMs }) => isWithin(window, timeMs));
   return {
     workflows: runs
       .filter(({ startMs, endMs }) => overlaps(window, startMs, endMs))
       .toReversed()
       .map(({ run }) => run),
     blockedSteps: blocked,
-    patternMatches: patternMatchesOf(events.filter(({ timeMs }) => isWithin(window, timeMs))),
+    patternMatches: patternUsesOf(told, EVENT_SPOOR_PATTERN_MATCH),
+    patternFailures: patternUsesOf(told, EVENT_SPOOR_PATTERN_FAILURE),
+    userFixes: userFixesOf(told),
     llmCalls: calls
       .toSorted((a, b) => a.startMs - b.startMs)
       .map((span) => exportedCallOf(modelCallOf(span), ownerOf(span))),
-    patternGaps: patternGapsOf(blocked),
   };
 }
 

@@ -9,8 +9,10 @@ import {
 } from "@spoor/core/semconv";
 import type { SpanRow } from "../ingest/rows.ts";
 
+const spanKinds = ["workflow", "step", "model", "tool", "agent", "other"] as const;
+
 /** What a span stands for. */
-export type SpanKind = "workflow" | "step" | "model" | "tool" | "agent" | "other";
+export type SpanKind = (typeof spanKinds)[number];
 
 const kinds: ReadonlyMap<string, SpanKind> = new Map<string, SpanKind>([
   ["invoke_workflow", "workflow"],
@@ -43,6 +45,11 @@ function isPending({ attributes }: SpanRow): boolean {
   const status = at(attributes, GEN_AI_RESPONSE_STATUS);
   if (status === "queued" || status === "in_progress") return true;
   return at(attributes, GEN_AI_OPERATION_NAME) === "fetch_response";
+}
+
+/** The kind that the store calls `name`. */
+export function spanKindOf(name: unknown): SpanKind {
+  return spanKinds.find((kind) => kind === name) ?? "other";
 }
 
 /** The error of `span`: its `error.type`, `_OTHER` where it failed without saying how, or undefined. */

@@ -1,4 +1,5 @@
 import type { Account } from "@spoor/journal";
+import type { Survey } from "../store/survey.ts";
 
 /** What became of the records of one kind of telemetry, as one destination sees it. */
 export interface AccountRow extends Account {
@@ -13,4 +14,6 @@ export interface StatusResult {
   readonly segments: number;
   readonly bytes: number;
   readonly accounts: readonly AccountRow[];
+  /** The files of rows; undefined where there is no folder. */
+  readonly stored: Survey | undefined;
 }

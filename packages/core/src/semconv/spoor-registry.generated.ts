@@ -28,6 +28,9 @@ export const spoorRegistry: Registry = {
     "http.response.status_code": {
       "type": "int"
     },
+    "log.record.uid": {
+      "type": "string"
+    },
     "otel.component.name": {
       "type": "string"
     },
@@ -50,6 +53,9 @@ export const spoorRegistry: Registry = {
       "type": "string"
     },
     "service.version": {
+      "type": "string"
+    },
+    "spoor.agent.directory.name": {
       "type": "string"
     },
     "spoor.agent.inference.call.count": {
@@ -112,6 +118,9 @@ export const spoorRegistry: Registry = {
       "type": "boolean"
     },
     "spoor.block.source": {
+      "type": "string"
+    },
+    "spoor.block.suggestion": {
       "type": "string"
     },
     "spoor.block.text": {
@@ -178,6 +187,15 @@ export const spoorRegistry: Registry = {
     "spoor.checkpoint.id": {
       "type": "string"
     },
+    "spoor.compaction.input_tokens": {
+      "type": "int"
+    },
+    "spoor.compaction.trigger": {
+      "type": "string"
+    },
+    "spoor.conversation.parent.id": {
+      "type": "string"
+    },
     "spoor.error.category": {
       "type": "string",
       "members": [
@@ -195,6 +213,99 @@ export const spoorRegistry: Registry = {
         "unknown"
       ]
     },
+    "spoor.escalation.base.source": {
+      "type": "string"
+    },
+    "spoor.escalation.base.tokens": {
+      "type": "int"
+    },
+    "spoor.escalation.factor": {
+      "type": "double"
+    },
+    "spoor.escalation.reason": {
+      "type": "string"
+    },
+    "spoor.escalation.retry.tokens": {
+      "type": "int"
+    },
+    "spoor.escalation.used.tokens": {
+      "type": "int"
+    },
+    "spoor.escalation.utilization": {
+      "type": "double"
+    },
+    "spoor.estimate.actual.output_tokens": {
+      "type": "int"
+    },
+    "spoor.estimate.actual.total_tokens": {
+      "type": "int"
+    },
+    "spoor.estimate.budget.base_tokens": {
+      "type": "int"
+    },
+    "spoor.estimate.budget.buffered_tokens": {
+      "type": "int"
+    },
+    "spoor.estimate.budget.margin": {
+      "type": "double"
+    },
+    "spoor.estimate.budget.selected_tokens": {
+      "type": "int"
+    },
+    "spoor.estimate.budget.sent_tokens": {
+      "type": "int"
+    },
+    "spoor.estimate.category": {
+      "type": "string"
+    },
+    "spoor.estimate.complexity": {
+      "type": "string"
+    },
+    "spoor.estimate.confidence": {
+      "type": "double"
+    },
+    "spoor.estimate.context.quality": {
+      "type": "string"
+    },
+    "spoor.estimate.deliverable.count": {
+      "type": "int"
+    },
+    "spoor.estimate.deliverables": {
+      "type": "string[]"
+    },
+    "spoor.estimate.features": {
+      "type": "string[]"
+    },
+    "spoor.estimate.predicted.output_tokens": {
+      "type": "int"
+    },
+    "spoor.estimate.success": {
+      "type": "boolean"
+    },
+    "spoor.estimate.truncated": {
+      "type": "boolean"
+    },
+    "spoor.fix.text": {
+      "type": "string"
+    },
+    "spoor.fix.text.normalized": {
+      "type": "string"
+    },
+    "spoor.legacy.correlation.id": {
+      "type": "string"
+    },
+    "spoor.legacy.fields": {
+      "type": "string"
+    },
+    "spoor.legacy.kind": {
+      "type": "string"
+    },
+    "spoor.legacy.time.assumed": {
+      "type": "boolean"
+    },
+    "spoor.legacy.type": {
+      "type": "string"
+    },
     "spoor.outcome": {
       "type": "string",
       "members": [
@@ -207,14 +318,38 @@ export const spoorRegistry: Registry = {
         "interrupted"
       ]
     },
+    "spoor.pattern.failure.count": {
+      "type": "int"
+    },
     "spoor.pattern.id": {
       "type": "string"
     },
     "spoor.pattern.name": {
       "type": "string"
     },
+    "spoor.pattern.nearest.distance": {
+      "type": "int"
+    },
+    "spoor.pattern.nearest.name": {
+      "type": "string"
+    },
+    "spoor.pattern.promoted": {
+      "type": "boolean"
+    },
     "spoor.pattern.score": {
       "type": "double"
+    },
+    "spoor.pattern.sources": {
+      "type": "string[]"
+    },
+    "spoor.pattern.success.count": {
+      "type": "int"
+    },
+    "spoor.pattern.text.normalized": {
+      "type": "string"
+    },
+    "spoor.pattern.type": {
+      "type": "string"
     },
     "spoor.purpose": {
       "type": "string"
@@ -245,6 +380,30 @@ export const spoorRegistry: Registry = {
     },
     "spoor.sanitized": {
       "type": "boolean"
+    },
+    "spoor.selection.complexity.effective": {
+      "type": "string"
+    },
+    "spoor.selection.complexity.original": {
+      "type": "string"
+    },
+    "spoor.selection.complexity.reason": {
+      "type": "string"
+    },
+    "spoor.selection.confidence": {
+      "type": "double"
+    },
+    "spoor.selection.fallback": {
+      "type": "boolean"
+    },
+    "spoor.selection.reason": {
+      "type": "string"
+    },
+    "spoor.selection.role": {
+      "type": "string"
+    },
+    "spoor.selection.source": {
+      "type": "string"
     },
     "spoor.step.attempt": {
       "type": "int"
@@ -444,6 +603,14 @@ export const spoorRegistry: Registry = {
     "spoor.usage.problems": {
       "type": "string[]"
     },
+    "spoor.usage.quality": {
+      "type": "string",
+      "members": [
+        "exact",
+        "lower_bound",
+        "none"
+      ]
+    },
     "spoor.usage.region": {
       "type": "string"
     },
@@ -452,6 +619,9 @@ export const spoorRegistry: Registry = {
     },
     "spoor.usage.repeated.output_tokens": {
       "type": "int"
+    },
+    "spoor.usage.reported.cost.amount": {
+      "type": "double"
     },
     "spoor.usage.search_context_size": {
       "type": "string"
@@ -524,6 +694,9 @@ export const spoorRegistry: Registry = {
     },
     "telemetry.sdk.name": {
       "type": "string"
+    },
+    "vcs.ref.head.name": {
+      "type": "string"
     }
   },
   "spans": {
@@ -556,6 +729,36 @@ export const spoorRegistry: Registry = {
   },
   "refinements": {},
   "events": {
+    "spoor.agent.interrupted": {
+      "severity": 9,
+      "attributes": {
+        "gen_ai.agent.name": "recommended",
+        "gen_ai.conversation.id": "required"
+      }
+    },
+    "spoor.budget.escalated": {
+      "severity": 13,
+      "attributes": {
+        "gen_ai.workflow.name": "recommended",
+        "log.record.uid": "opt_in",
+        "spoor.escalation.base.source": "recommended",
+        "spoor.escalation.base.tokens": "recommended",
+        "spoor.escalation.factor": "recommended",
+        "spoor.escalation.reason": "required",
+        "spoor.escalation.retry.tokens": "required",
+        "spoor.escalation.used.tokens": "recommended",
+        "spoor.escalation.utilization": "recommended",
+        "spoor.estimate.budget.selected_tokens": "recommended",
+        "spoor.estimate.budget.sent_tokens": "recommended",
+        "spoor.estimate.truncated": "recommended",
+        "spoor.legacy.kind": "opt_in",
+        "spoor.legacy.time.assumed": "opt_in",
+        "spoor.step.attempt": "recommended",
+        "spoor.step.id": "recommended",
+        "spoor.step.name": "recommended",
+        "spoor.workflow.run.id": "recommended"
+      }
+    },
     "spoor.budget.exceeded": {
       "severity": 13,
       "attributes": {
@@ -571,6 +774,25 @@ export const spoorRegistry: Registry = {
         "spoor.budget.unpriced.count": "required",
         "spoor.budget.window.start": "recommended",
         "spoor.budget.window.type": "required"
+      }
+    },
+    "spoor.budget.selected": {
+      "severity": 9,
+      "attributes": {
+        "gen_ai.workflow.name": "recommended",
+        "log.record.uid": "opt_in",
+        "spoor.estimate.budget.base_tokens": "recommended",
+        "spoor.estimate.budget.buffered_tokens": "recommended",
+        "spoor.estimate.budget.margin": "recommended",
+        "spoor.estimate.budget.selected_tokens": "required",
+        "spoor.estimate.confidence": "recommended",
+        "spoor.estimate.predicted.output_tokens": "required",
+        "spoor.legacy.kind": "opt_in",
+        "spoor.legacy.time.assumed": "opt_in",
+        "spoor.step.attempt": "recommended",
+        "spoor.step.id": "recommended",
+        "spoor.step.name": "recommended",
+        "spoor.workflow.run.id": "recommended"
       }
     },
     "spoor.budget.warning": {
@@ -590,10 +812,92 @@ export const spoorRegistry: Registry = {
         "spoor.budget.window.type": "required"
       }
     },
+    "spoor.conversation.compacted": {
+      "severity": 9,
+      "attributes": {
+        "gen_ai.agent.name": "recommended",
+        "gen_ai.conversation.id": "required",
+        "spoor.compaction.input_tokens": "recommended",
+        "spoor.compaction.trigger": "recommended"
+      }
+    },
+    "spoor.legacy.record": {
+      "severity": 9,
+      "attributes": {
+        "log.record.uid": "opt_in",
+        "spoor.legacy.correlation.id": "opt_in",
+        "spoor.legacy.fields": "recommended",
+        "spoor.legacy.kind": "opt_in",
+        "spoor.legacy.time.assumed": "opt_in",
+        "spoor.legacy.type": "required",
+        "spoor.step.id": "recommended",
+        "spoor.workflow.run.id": "recommended"
+      }
+    },
+    "spoor.model.selected": {
+      "severity": 9,
+      "attributes": {
+        "gen_ai.operation.name": "recommended",
+        "gen_ai.provider.name": "recommended",
+        "gen_ai.request.model": "required",
+        "gen_ai.workflow.name": "recommended",
+        "log.record.uid": "opt_in",
+        "spoor.legacy.correlation.id": "opt_in",
+        "spoor.legacy.kind": "opt_in",
+        "spoor.legacy.time.assumed": "opt_in",
+        "spoor.selection.complexity.effective": "recommended",
+        "spoor.selection.complexity.original": "recommended",
+        "spoor.selection.complexity.reason": "recommended",
+        "spoor.selection.confidence": "recommended",
+        "spoor.selection.fallback": "recommended",
+        "spoor.selection.reason": "recommended",
+        "spoor.selection.role": "recommended",
+        "spoor.selection.source": "recommended",
+        "spoor.step.attempt": "recommended",
+        "spoor.step.id": "recommended",
+        "spoor.step.name": "recommended",
+        "spoor.workflow.run.id": "recommended",
+        "user.id": "opt_in"
+      }
+    },
+    "spoor.pattern.failure": {
+      "severity": 13,
+      "attributes": {
+        "gen_ai.workflow.name": "recommended",
+        "log.record.uid": "opt_in",
+        "spoor.legacy.kind": "opt_in",
+        "spoor.legacy.time.assumed": "opt_in",
+        "spoor.pattern.id": "recommended",
+        "spoor.pattern.name": "required",
+        "spoor.pattern.score": "recommended",
+        "spoor.step.name": "recommended",
+        "spoor.workflow.run.id": "recommended"
+      }
+    },
+    "spoor.pattern.learned": {
+      "severity": 9,
+      "attributes": {
+        "log.record.uid": "opt_in",
+        "spoor.legacy.kind": "opt_in",
+        "spoor.legacy.time.assumed": "opt_in",
+        "spoor.pattern.failure.count": "recommended",
+        "spoor.pattern.id": "recommended",
+        "spoor.pattern.name": "required",
+        "spoor.pattern.promoted": "recommended",
+        "spoor.pattern.score": "recommended",
+        "spoor.pattern.sources": "recommended",
+        "spoor.pattern.success.count": "recommended",
+        "spoor.pattern.text.normalized": "recommended",
+        "spoor.pattern.type": "recommended"
+      }
+    },
     "spoor.pattern.match": {
       "severity": 9,
       "attributes": {
         "gen_ai.workflow.name": "recommended",
+        "log.record.uid": "opt_in",
+        "spoor.legacy.kind": "opt_in",
+        "spoor.legacy.time.assumed": "opt_in",
         "spoor.pattern.id": "recommended",
         "spoor.pattern.name": "required",
         "spoor.pattern.score": "recommended",
@@ -604,16 +908,67 @@ export const spoorRegistry: Registry = {
     "spoor.step.blocked": {
       "severity": 13,
       "attributes": {
+        "error.type": "recommended",
         "gen_ai.tool.call.id": "recommended",
         "gen_ai.workflow.name": "recommended",
+        "log.record.uid": "opt_in",
         "spoor.block.category": "recommended",
         "spoor.block.detail": "opt_in",
         "spoor.block.policy.name": "recommended",
         "spoor.block.reason": "required",
         "spoor.block.retryable": "recommended",
         "spoor.block.source": "recommended",
+        "spoor.block.suggestion": "opt_in",
         "spoor.block.text": "opt_in",
         "spoor.block.text.normalized": "recommended",
+        "spoor.legacy.kind": "opt_in",
+        "spoor.legacy.time.assumed": "opt_in",
+        "spoor.pattern.nearest.distance": "recommended",
+        "spoor.pattern.nearest.name": "recommended",
+        "spoor.step.id": "recommended",
+        "spoor.step.name": "recommended",
+        "spoor.workflow.run.id": "recommended"
+      }
+    },
+    "spoor.step.fixed": {
+      "severity": 9,
+      "attributes": {
+        "gen_ai.workflow.name": "recommended",
+        "log.record.uid": "opt_in",
+        "spoor.block.category": "recommended",
+        "spoor.block.source": "recommended",
+        "spoor.block.text": "opt_in",
+        "spoor.block.text.normalized": "required",
+        "spoor.fix.text": "opt_in",
+        "spoor.fix.text.normalized": "recommended",
+        "spoor.legacy.kind": "opt_in",
+        "spoor.legacy.time.assumed": "opt_in"
+      }
+    },
+    "spoor.token.estimate": {
+      "severity": 9,
+      "attributes": {
+        "gen_ai.request.model": "recommended",
+        "gen_ai.response.finish_reasons": "recommended",
+        "gen_ai.workflow.name": "recommended",
+        "log.record.uid": "opt_in",
+        "spoor.estimate.actual.output_tokens": "recommended",
+        "spoor.estimate.actual.total_tokens": "recommended",
+        "spoor.estimate.budget.selected_tokens": "recommended",
+        "spoor.estimate.budget.sent_tokens": "recommended",
+        "spoor.estimate.category": "recommended",
+        "spoor.estimate.complexity": "recommended",
+        "spoor.estimate.confidence": "recommended",
+        "spoor.estimate.context.quality": "recommended",
+        "spoor.estimate.deliverable.count": "recommended",
+        "spoor.estimate.deliverables": "opt_in",
+        "spoor.estimate.features": "recommended",
+        "spoor.estimate.predicted.output_tokens": "required",
+        "spoor.estimate.success": "recommended",
+        "spoor.estimate.truncated": "recommended",
+        "spoor.legacy.kind": "opt_in",
+        "spoor.legacy.time.assumed": "opt_in",
+        "spoor.step.attempt": "recommended",
         "spoor.step.id": "recommended",
         "spoor.step.name": "recommended",
         "spoor.workflow.run.id": "recommended"

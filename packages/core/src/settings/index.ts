@@ -15,5 +15,7 @@ export {
   signals,
 } from "./open-telemetry.ts";
 export type { Env, Signal } from "./open-telemetry.ts";
+export { readSettingsFile } from "./settings-file.ts";
+export type { SettingsFile } from "./settings-file.ts";
 export { readConfig, settings } from "./spoor.ts";
 export type { Config, Warn } from "./spoor.ts";

@@ -11,6 +11,8 @@ export { langchainReplyUsage } from "./langchain.ts";
 export { openaiReplyUsage, openaiUsage } from "./openai.ts";
 export { openaiTranscriptionUsage } from "./openai-transcription.ts";
 export { otelReplyUsage } from "./otel.ts";
+export { pricedCallOf } from "./priced-call.ts";
+export type { CallFacts } from "./priced-call.ts";
 export { replyUsage } from "./reply-usage.ts";
 export { tokenCounts } from "./token-counts.ts";
 export { usageAttributes, usageFromAttributes } from "./attributes.ts";

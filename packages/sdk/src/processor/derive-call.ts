@@ -25,14 +25,13 @@ import {
   METRIC_GEN_AI_CLIENT_OPERATION_DURATION,
   METRIC_SPOOR_CLIENT_INFERENCE_UNPRICED,
   METRIC_SPOOR_CLIENT_INFERENCE_USAGE_COST,
-  OPENAI_REQUEST_SERVICE_TIER,
   SERVER_ADDRESS,
   SERVER_PORT,
   SPOOR_USAGE_COST_UNPRICED_REASON,
   SPOOR_USAGE_OWNER_ID,
 } from "@spoor/core/semconv";
-import type { Cost, PricedCall } from "@spoor/core/cost";
-import { usageFromAttributes } from "@spoor/core/usage";
+import type { Cost } from "@spoor/core/cost";
+import { pricedCallOf, usageFromAttributes } from "@spoor/core/usage";
 import { countCall } from "../budget/count-call.ts";
 import { usageOf } from "../trace/call.ts";
 import { callBeside } from "./call-beside.ts";
@@ -84,7 +83,8 @@ export function deriveCall({ span, around, reading }: EndedCall, meters: Meters)
   else placeCall(span);
   const bearer = joinSubmission(span, reading, around);
   const point = pointOf(span, attributesOf(read, bearer));
-  const call = pricedCallOf(span, read, usage);
+  const at = new Date(span.startTime[0] * 1000);
+  const call = pricedCallOf(read, { usage, at, gatewayUsd: gatewayCostOf(span) });
   const cost = costOfCall(call);
   write(span, attributesOfCost(cost));
   write(span, estimatedCost(call, cost, read) ?? {});
@@ -116,20 +116,6 @@ function totalsOf(usage: Usage | undefined, cost: Cost): Partial<Totals> {
     inputTokens: usage?.inputTokens ?? 0,
     outputTokens: usage?.outputTokens ?? 0,
     cacheReadTokens: usage?.cacheReadTokens ?? 0,
-  };
-}
-
-/** All that a call's price depends on, as far as its span tells. */
-function pricedCallOf(span: Span, read: Reading["read"], usage: Usage | undefined): PricedCall {
-  return {
-    provider: text(read(GEN_AI_PROVIDER_NAME)) ?? "",
-    model: text(read(GEN_AI_RESPONSE_MODEL)),
-    requestModel: text(read(GEN_AI_REQUEST_MODEL)),
-    usage,
-    at: new Date(span.startTime[0] * 1000),
-    serviceTier: text(read(OPENAI_REQUEST_SERVICE_TIER)),
-    baseUrl: text(read(SERVER_ADDRESS)),
-    gatewayUsd: gatewayCostOf(span),
   };
 }
 

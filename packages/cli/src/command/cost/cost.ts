@@ -1,14 +1,25 @@
 import { text } from "@spoor/core/record";
-import { exitCodes, usageFailure } from "../../failure.ts";
-import { csvText } from "../../print/csv.ts";
+import { exitCodes } from "../../failure.ts";
+import type { DataTable } from "../../print/table-format.ts";
 import { spendText } from "../../render/cost/spend.ts";
-import { spendReportOf } from "../../view/cost/spend.ts";
+import { spend } from "../../store/question/spend.ts";
+import type { SpendQuestion } from "../../store/question/spend.ts";
 import type { Spend, SpendReport } from "../../view/cost/spend.ts";
 import { windowOf } from "../../window.ts";
 import type { Command, Input, Outcome } from "../command.ts";
-import { loadTelemetry } from "../load-telemetry.ts";
-import { limitOf, limitOption, requireDataOption, windowOptions } from "../options.ts";
+import {
+  limitOf,
+  limitOption,
+  requireDataOption,
+  searchOptions,
+  tableOptions,
+  timeoutOption,
+  windowOptions,
+} from "../options.ts";
+import { spanFilterOf } from "../span-filter.ts";
 import { groupByOf, groupByOption } from "./group-by.ts";
+import { withStore } from "../with-store.ts";
+import type { Opened } from "../with-store.ts";
 import { noCalls } from "./no-calls.ts";
 import { recompute } from "./recompute.ts";
 import { reconcile } from "./reconcile.ts";
@@ -36,7 +47,7 @@ function figuresOf({ calls, tokens, cost, estimated }: Spend): (number | undefin
 }
 
 /** The groups as a table for other programs; amounts in other currencies than USD have a column each. */
-export function spendCsv({ groupBy, groups, totals }: SpendReport): string {
+export function spendTable({ groupBy, groups, totals }: SpendReport): DataTable {
   const currencies = Object.keys(totals.otherCurrencies);
   const titles = [
     ...groupBy,
@@ -57,38 +68,44 @@ export function spendCsv({ groupBy, groups, totals }: SpendReport): string {
     group.share === null ? undefined : Math.round(group.share * 1e6) / 1e6,
     ...currencies.map((code) => group.otherCurrencies[code]),
   ]);
-  return csvText(titles, rows);
+  return { titles, rows };
 }
 
-async function run(input: Input): Promise<Outcome> {
-  const { options, common, io, style } = input;
-  const now = io.now();
-  const window = windowOf(text(options["since"]), text(options["until"]), now);
+interface Question extends SpendQuestion {
+  readonly limit: number;
+}
+
+function questionOf(input: Input): Question {
+  const { options, common, io } = input;
+  const window = windowOf(text(options["since"]), text(options["until"]), io.now());
   const groupBy = groupByOf(options["groupBy"]);
-  const asCsv = options["csv"] === true;
-  if (asCsv && common.json) throw usageFailure("--csv and --json exclude each other.");
-  const limit = limitOf(options["limit"], asCsv || common.json ? Infinity : defaultLimit);
-  const loaded = await loadTelemetry(input);
-  const { telemetry, store, notes } = loaded;
-  const report = spendReportOf(telemetry.spans, { window, groupBy });
+  const limit = limitOf(options["limit"], common.isForPrograms ? Infinity : defaultLimit);
+  return { window, filter: spanFilterOf(input), groupBy, limit };
+}
+
+async function tell(input: Input, question: Question, opened: Opened): Promise<Outcome> {
+  const { store, place, notes } = opened;
+  const { window, limit } = question;
+  const report = await spend(store, question);
   const listed = { ...report, groups: report.groups.slice(0, limit) };
   const json: CostResult = {
     schema: "spoor.cost/1",
-    at: now.toISOString(),
-    store,
+    at: input.io.now().toISOString(),
+    store: place,
     window: { since: iso(window.sinceMs), until: iso(window.untilMs) },
     ...listed,
     groupCount: report.groups.length,
-    problems: { damagedLines: telemetry.damaged, unreadableRecords: telemetry.unreadable },
+    problems: { damagedLines: store.damaged, unreadableRecords: store.unreadable },
   };
-  const none = report.totals.calls === 0 ? noCalls(input, loaded) : undefined;
-  if (asCsv) {
-    // The last line end is written with the text.
-    const draw = (): string => spendCsv(listed).slice(0, -1);
-    return { code: none?.code ?? exitCodes.ok, text: draw, notes };
-  }
-  if (none !== undefined) return { ...none, json, notes };
-  return { code: exitCodes.ok, json, text: () => spendText(report, limit, style), notes };
+  const none = report.totals.calls === 0 ? await noCalls(input, opened) : undefined;
+  const table = (): DataTable => spendTable(listed);
+  const draw = (): string => spendText(report, limit, input.style);
+  return { code: exitCodes.ok, text: draw, ...none, json, table, notes };
+}
+
+async function run(input: Input): Promise<Outcome> {
+  const question = questionOf(input);
+  return await withStore(input, (opened) => tell(input, question, opened));
 }
 
 /** What model calls cost. */
@@ -98,9 +115,12 @@ export const cost: Command = {
   summary: "tell what model calls cost, by model, workflow, user, tag and more",
   options: [
     ...windowOptions,
+    ...searchOptions,
     groupByOption,
-    limitOption("rows to list (default: 20; all of them with --json and --csv)"),
-    { flags: "--csv", summary: "print comma-separated values" },
+    limitOption("rows to list (default: 20; all of them for other programs)"),
+    ...tableOptions,
+    { flags: "--csv", summary: "the same as --format csv" },
+    timeoutOption,
     requireDataOption,
   ],
   examples: [

@@ -2,19 +2,23 @@ import { escapeText, text } from "@spoor/core/record";
 import { exitCodes, usageFailure } from "../../failure.ts";
 import { jsonLine } from "../../print/json.ts";
 import { plural } from "../../print/count.ts";
+import type { Style } from "../../print/style.ts";
 import { recomputeText } from "../../render/cost/recompute.ts";
-import { recomputed } from "../../view/cost/recompute.ts";
+import { calls } from "../../store/question/calls.ts";
+import type { SpendQuestion } from "../../store/question/spend.ts";
+import { Recompute } from "../../view/cost/recompute.ts";
 import type { Correction, RecomputeReport } from "../../view/cost/recompute.ts";
 import { windowOf } from "../../window.ts";
 import type { Command, Input, Outcome } from "../command.ts";
-import { loadTelemetry } from "../load-telemetry.ts";
 import { limitOf, limitOption, requireDataOption, windowOptions } from "../options.ts";
 import { stalenessNotes } from "../prices/staleness.ts";
 import { openSink } from "../sink.ts";
+import { withStore } from "../with-store.ts";
+import type { Opened } from "../with-store.ts";
 import { openCatalog } from "./catalog.ts";
+import type { Catalog } from "./catalog.ts";
 import { groupByOf, groupByOption } from "./group-by.ts";
 import { noCalls } from "./no-calls.ts";
-import { rejectOptions } from "./reject-options.ts";
 
 const defaultLimit = 20;
 
@@ -59,40 +63,74 @@ async function written(
   return `Wrote ${plural(corrections.length, "correction")} to ${escapeText(sink.path ?? output)}`;
 }
 
-async function run(input: Input): Promise<Outcome> {
-  const { options, common, io, style } = input;
-  rejectOptions(options, ["csv"]);
-  const now = io.now();
-  const window = windowOf(text(options["since"]), text(options["until"]), now);
+interface Question extends SpendQuestion {
+  readonly limit: number;
+  /** Where corrections go. */
+  readonly output: string | undefined;
+}
+
+function questionOf({ options, common, io }: Input): Question {
+  const window = windowOf(text(options["since"]), text(options["until"]), io.now());
   const groupBy = groupByOf(options["groupBy"]);
   const limit = limitOf(options["limit"], common.json ? Infinity : defaultLimit);
-  const output = outputOf(options);
-  const catalog = await openCatalog(text(options["catalog"]), io);
-  const loaded = await loadTelemetry(input);
-  const { report, corrections } = catalog.use(() =>
-    recomputed(loaded.telemetry.spans, { window, groupBy }),
-  );
+  return { window, groupBy, limit, output: outputOf(options) };
+}
+
+async function recomputed(
+  question: Question,
+  catalog: Catalog,
+  { store }: Opened,
+): Promise<Recompute> {
+  const recompute = new Recompute(question.groupBy);
+  for await (const some of calls(store, question)) {
+    catalog.use(() => {
+      for (const { call, keys } of some) recompute.add(call, keys);
+    });
+  }
+  return recompute;
+}
+
+async function tell(
+  input: Input,
+  { question, catalog }: { readonly question: Question; readonly catalog: Catalog },
+  opened: Opened,
+): Promise<Outcome> {
+  const { window, limit, output } = question;
   const { version, file } = catalog;
+  const now = input.io.now();
+  const done = await recomputed(question, catalog, opened);
+  const report = done.report();
   const json: RecomputeResult = {
     schema: "spoor.cost.recompute/1",
     at: now.toISOString(),
-    store: loaded.store,
+    store: opened.place,
     window: { since: iso(window.sinceMs), until: iso(window.untilMs) },
     catalog: { version, file },
     ...report,
     groups: report.groups.slice(0, limit),
     groupCount: report.groups.length,
   };
-  if (report.totals.calls === 0) return { ...noCalls(input, loaded), json, notes: loaded.notes };
-  const note = output === undefined ? [] : [await written(corrections, output, input)];
-  const used = file === undefined ? version : `${version} and ${file}`;
+  const { notes } = opened;
+  if (report.totals.calls === 0) return { ...(await noCalls(input, opened)), json, notes };
+  const note = output === undefined ? [] : [await written(done.corrections(), output, input)];
+  const prices = pricesLine(catalog, input.style);
   return {
     code: exitCodes.ok,
     json,
-    text: () =>
-      `${style.paint.dim(`Prices: ${escapeText(used)}`)}\n\n${recomputeText(report, limit, style)}`,
-    notes: [...loaded.notes, ...stalenessNotes(now), ...note],
+    text: () => `${prices}\n\n${recomputeText(report, limit, input.style)}`,
+    notes: [...notes, ...stalenessNotes(now), ...note],
   };
+}
+
+function pricesLine({ version, file }: Catalog, { paint }: Style): string {
+  const used = file === undefined ? version : `${version} and ${file}`;
+  return paint.dim(`Prices: ${escapeText(used)}`);
+}
+
+async function run(input: Input): Promise<Outcome> {
+  const question = questionOf(input);
+  const catalog = await openCatalog(text(input.options["catalog"]), input.io);
+  return await withStore(input, (opened) => tell(input, { question, catalog }, opened));
 }
 
 /** What recorded calls cost with other prices than those of their time. */

@@ -2,17 +2,23 @@ import { escapeText, text } from "@spoor/core/record";
 import { exitCodes, usageFailure } from "../../failure.ts";
 import { readDocument } from "../../ingest/document.ts";
 import { invoiceOf } from "../../ingest/invoice/invoice.ts";
+import type { Invoice } from "../../ingest/invoice/invoice.ts";
 import { invoiceFormats } from "../../ingest/invoice/layout.ts";
+import { calls } from "../../store/question/calls.ts";
+import type { Readable } from "../../store/question/question.ts";
 import { reconcileText } from "../../render/cost/reconcile.ts";
 import { reconciled } from "../../view/cost/reconcile.ts";
-import type { ReconcileReport } from "../../view/cost/reconcile.ts";
+import type { ReconcileOptions, ReconcileReport } from "../../view/cost/reconcile.ts";
+import { recordedCallOf } from "../../view/cost/recorded-call.ts";
+import type { RecordedCall } from "../../view/cost/recorded-call.ts";
 import { windowOf } from "../../window.ts";
 import type { Command, Input, Outcome } from "../command.ts";
-import { loadTelemetry } from "../load-telemetry.ts";
-import { rejectOptions } from "./reject-options.ts";
+import { withStore } from "../with-store.ts";
+import type { Opened } from "../with-store.ts";
 import { limitOf, limitOption, requireDataOption, windowOptions } from "../options.ts";
 
 const defaultLimit = 50;
+const dayMs = 86_400_000;
 const hint = "Name the file with --invoice, as in: spoor cost reconcile --invoice costs.csv";
 
 /** What `cost reconcile --json` prints. */
@@ -35,24 +41,49 @@ function toleranceOf(value: unknown): number | undefined {
   return percent;
 }
 
-async function run(input: Input): Promise<Outcome> {
-  const { options, common, io, style } = input;
-  rejectOptions(options, ["csv", "groupBy"]);
-  const now = io.now();
-  const window = windowOf(text(options["since"]), text(options["until"]), now);
-  const tolerancePercent = toleranceOf(options["tolerance"]);
-  const limit = limitOf(options["limit"], defaultLimit);
-  const named = text(options["invoice"]);
-  if (named === undefined) throw usageFailure("There is no invoice to compare with.", hint);
-  const { name: file, text: csv } = await readDocument(named, io, hint);
-  const format = invoiceFormats.find((name) => name === options["format"]);
-  const invoice = invoiceOf(csv, format);
-  const { telemetry, store, notes } = await loadTelemetry(input);
-  const report = reconciled(telemetry.spans, invoice, { window, tolerancePercent });
+interface Question extends ReconcileOptions {
+  readonly limit: number;
+  readonly format: Invoice["format"] | undefined;
+}
+
+function questionOf({ options, io }: Input): Question {
+  return {
+    window: windowOf(text(options["since"]), text(options["until"]), io.now()),
+    tolerancePercent: toleranceOf(options["tolerance"]),
+    limit: limitOf(options["limit"], defaultLimit),
+    format: invoiceFormats.find((name) => name === options["format"]),
+  };
+}
+
+/** The calls of the days that `invoice` tells of. */
+async function recordedOf(store: Readable, { period }: Invoice): Promise<readonly RecordedCall[]> {
+  if (period === undefined) return [];
+  const window = {
+    sinceMs: Date.parse(`${period.first}T00:00:00Z`),
+    untilMs: Date.parse(`${period.last}T00:00:00Z`) + dayMs,
+  };
+  const recorded: RecordedCall[] = [];
+  for await (const some of calls(store, { window, groupBy: [] })) {
+    for (const { call } of some) {
+      const one = recordedCallOf(call);
+      if (one !== undefined) recorded.push(one);
+    }
+  }
+  return recorded;
+}
+
+interface Told {
+  readonly report: ReconcileReport;
+  readonly file: string;
+  readonly limit: number;
+}
+
+function outcomeOf({ common, io, style }: Input, told: Told, { place, notes }: Opened): Outcome {
+  const { report, file, limit } = told;
   const json: ReconcileResult = {
     schema: "spoor.cost.reconcile/1",
-    at: now.toISOString(),
-    store,
+    at: io.now().toISOString(),
+    store: place,
     invoice: file,
     ...report,
   };
@@ -64,10 +95,23 @@ async function run(input: Input): Promise<Outcome> {
     json,
     text: () =>
       isEmpty
-        ? `Nothing to compare: neither ${escapeText(file)} nor ${escapeText(store)} has anything in that window.`
+        ? `Nothing to compare: neither ${escapeText(file)} nor ${escapeText(place)} has anything in that window.`
         : reconcileText(report, { file, limit }, style),
     notes,
   };
+}
+
+async function run(input: Input): Promise<Outcome> {
+  const { options, io } = input;
+  const question = questionOf(input);
+  const named = text(options["invoice"]);
+  if (named === undefined) throw usageFailure("There is no invoice to compare with.", hint);
+  const { name: file, text: csv } = await readDocument(named, io, hint);
+  const invoice = invoiceOf(csv, question.format);
+  return await withStore(input, async (opened) => {
+    const report = reconciled(await recordedOf(opened.store, invoice), invoice, question);
+    return outcomeOf(input, { report, file, limit: question.limit }, opened);
+  });
 }
 
 /** Whether what was recorded is what was invoiced. */

@@ -5,7 +5,7 @@ import { exitCodes, usageFailure } from "../../failure.ts";
 import { pricesText } from "../../render/prices/list.ts";
 import type { Command, Input, Outcome } from "../command.ts";
 import { openCatalog } from "../cost/catalog.ts";
-import { limitOf, limitOption } from "../options.ts";
+import { limitOf, limitOption, tableOptions } from "../options.ts";
 import { catalogAge, stalenessNotes } from "./staleness.ts";
 
 const defaultLimit = 30;
@@ -46,7 +46,7 @@ function matching({ options }: Input, now: Date): readonly ListedModel[] {
 async function run(input: Input): Promise<Outcome> {
   const { options, common, io, style } = input;
   const now = io.now();
-  const limit = limitOf(options["limit"], common.json ? Infinity : defaultLimit);
+  const limit = limitOf(options["limit"], common.isForPrograms ? Infinity : defaultLimit);
   const prices = await openCatalog(text(options["catalog"]), io);
   const models = prices.use(() => matching(input, now));
   const { days, isStale } = catalogAge(now);
@@ -79,7 +79,8 @@ export const list: Command = {
       flags: "--catalog <file>",
       summary: "with the prices of your own in that file (default: those of SPOOR_PRICES)",
     },
-    limitOption(`models to list (default: ${defaultLimit}; all with --json)`),
+    limitOption(`models to list (default: ${defaultLimit}; all for other programs)`),
+    ...tableOptions,
   ],
   examples: ["prices list --provider anthropic", "prices list --model gpt-5 --json"],
   run,

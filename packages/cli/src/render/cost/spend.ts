@@ -6,7 +6,7 @@ import { tableText } from "../../print/table.ts";
 import type { Column } from "../../print/table.ts";
 import type { Dimension } from "../../view/cost/dimension.ts";
 import type { Spend, SpendGroup, SpendReport } from "../../view/cost/spend.ts";
-import { cell } from "../section.ts";
+import { cell, figureCell, tokensCell } from "../section.ts";
 
 const figures: readonly Column[] = [
   { title: "calls", align: "right" },
@@ -37,6 +37,10 @@ export function moneyText({
   return [...own, ...others].join(" + ");
 }
 
+/** Whether all of the amount is known, and in USD. */
+const isPlain = ({ cost, otherCurrencies }: Spend): boolean =>
+  cost.unpriced === 0 && Object.keys(otherCurrencies).length === 0;
+
 const percentText = (share: number | null): string =>
   share === null ? "-" : `${(share * 100).toFixed(1)}%`;
 
@@ -44,11 +48,11 @@ function figureCells(spend: Spend, share: number | null): readonly Piece[] {
   const { calls, tokens } = spend;
   return [
     cell(calls),
-    cell(tokensText(tokens.input)),
-    cell(tokensText(tokens.cacheRead)),
-    cell(tokensText(tokens.output)),
-    cell(moneyText(spend)),
-    cell(percentText(share)),
+    tokensCell(tokens.input),
+    tokensCell(tokens.cacheRead),
+    tokensCell(tokens.output),
+    figureCell(moneyText(spend), isPlain(spend) ? spend.cost.usd : moneyText(spend)),
+    figureCell(percentText(share), share),
   ];
 }
 

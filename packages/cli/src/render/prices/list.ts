@@ -6,7 +6,7 @@ import { exactAmountText } from "../../print/money.ts";
 import type { Piece, Style } from "../../print/style.ts";
 import { tableText } from "../../print/table.ts";
 import type { Column } from "../../print/table.ts";
-import { cell } from "../section.ts";
+import { cell, figureCell } from "../section.ts";
 
 const columns: readonly Column[] = [
   { title: "provider", drop: 4 },
@@ -38,7 +38,9 @@ function cellsOf(model: ListedModel): readonly Piece[] {
   const { provider, id, source, currency, perMillion, isFree, since } = model;
   const price = (kind: string): Piece => {
     const amount = perMillion[kind];
-    return cell(amount === undefined ? undefined : exactAmountText(amount, currency));
+    if (amount === undefined) return cell(undefined);
+    const text = exactAmountText(amount, currency);
+    return figureCell(text, currency === "USD" ? amount : text);
   };
   return [
     cell(provider),

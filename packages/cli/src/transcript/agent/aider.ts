@@ -20,6 +20,8 @@ export const aider: TranscriptReader = {
 interface Launch {
   readonly session: string;
   readonly at: string | undefined;
+  /** When the last message was sent. */
+  sentAt?: string | undefined;
   /** Most launches end without a message: a wrong option, a question for the version. They are no sessions. */
   hasMessage: boolean;
 }
@@ -44,7 +46,8 @@ class AnalyticsLog implements ValueReader {
       yield { kind: "session", session: launch.session, at: launch.at };
     }
     if (!launch.hasMessage) return;
-    if (name === "message_send") yield callOf(at(event, "properties"), launch.session, time);
+    if (name === "message_send_starting") launch.sentAt = time;
+    if (name === "message_send") yield callOf(at(event, "properties"), launch, time);
     else yield { kind: "other", session: launch.session, at: time };
   }
 
@@ -53,7 +56,7 @@ class AnalyticsLog implements ValueReader {
     let session = first;
     for (let copy = 2; this.#sessions.has(session); copy++) session = `${first}-${copy}`;
     this.#sessions.add(session);
-    const launch = { session, at: time, hasMessage: false };
+    const launch: Launch = { session, at: time, hasMessage: false };
     this.#launches.set(user, launch);
     return launch;
   }
@@ -63,7 +66,11 @@ class AnalyticsLog implements ValueReader {
  * `lower_bound`: where a reply is streamed Aider counts with a tokenizer what it sent and what it shows of the reply, and
  * the log does not tell. It has no number for the cache, so that what came from there is in `input`.
  */
-function callOf(properties: unknown, session: string, time: string | undefined): TranscriptRecord {
+function callOf(
+  properties: unknown,
+  { session, sentAt }: Launch,
+  time: string | undefined,
+): TranscriptRecord {
   const tokens: Tokens = {
     input: tokenCount(at(properties, "prompt_tokens")),
     output: tokenCount(at(properties, "completion_tokens")),
@@ -72,7 +79,9 @@ function callOf(properties: unknown, session: string, time: string | undefined):
   };
   const name = text(at(properties, "main_model"));
   const model = name === "None" ? undefined : name;
-  const call = { kind: "call", session, at: time, model } as const;
+  const cost = number(at(properties, "cost")) ?? 0;
+  const details = { startedAt: sentAt, costUsd: cost > 0 ? cost : undefined };
+  const call = { kind: "call", session, at: time, model, details } as const;
   return isEmpty(tokens)
     ? { ...call, quality: "none" }
     : { ...call, tokens, quality: "lower_bound" };

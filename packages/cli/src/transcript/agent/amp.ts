@@ -1,6 +1,7 @@
 import { at, list, number, text } from "@spoor/core/record";
 import type { TranscriptFile, TranscriptReader } from "../reader.ts";
 import type { Tokens, TranscriptRecord, UsageQuality } from "../record.ts";
+import { sizeOf } from "./sizes.ts";
 import { isEmpty, nameOf, recordsOf, timeOf, tokenCount, unknownType } from "./values.ts";
 
 const hasLedger = (thread: unknown): boolean =>
@@ -13,10 +14,15 @@ const isThread = (value: unknown): boolean =>
 export const amp: TranscriptReader = {
   agent: "amp",
   recognises: ({ head }) => head.some(isThread),
-  read: (file) => recordsOf(file, { value: (value) => threadOf(file, value) }),
+  read: (file, isDetailed = false) =>
+    recordsOf(file, { value: (value) => threadOf(file, value, isDetailed) }),
 };
 
-function* threadOf({ path }: TranscriptFile, thread: unknown): Generator<TranscriptRecord, void> {
+function* threadOf(
+  { path }: TranscriptFile,
+  thread: unknown,
+  isDetailed: boolean,
+): Generator<TranscriptRecord, void> {
   if (!isThread(thread)) {
     yield unknownType;
     return;
@@ -28,7 +34,7 @@ function* threadOf({ path }: TranscriptFile, thread: unknown): Generator<Transcr
   if (events.length > 0) yield* ledgerOf(session, events, messages);
   for (const message of messages) {
     if (events.length === 0) yield* callOf(session, message);
-    yield* toolsOf(session, message);
+    yield* toolsOf(session, message, isDetailed);
   }
 }
 
@@ -99,23 +105,40 @@ function* callOf(session: string, message: unknown): Generator<TranscriptRecord,
 
 const sentAt = (message: unknown): string | undefined => timeOf(at(at(message, "meta"), "sentAt"));
 
-function* toolsOf(session: string, message: unknown): Generator<TranscriptRecord, void> {
+function* toolsOf(
+  session: string,
+  message: unknown,
+  isDetailed: boolean,
+): Generator<TranscriptRecord, void> {
   const where = { session, at: timeOf(at(at(message, "usage"), "timestamp")) ?? sentAt(message) };
   for (const block of list(at(message, "content"))) {
     const name = text(at(block, "name"));
     if (at(block, "type") === "tool_use" && name !== undefined)
-      yield { kind: "tool", ...where, id: text(at(block, "id")), name };
-    if (at(block, "type") === "tool_result") yield* resultOf(block, where);
+      yield {
+        kind: "tool",
+        ...where,
+        id: text(at(block, "id")),
+        name,
+        ...(isDetailed && { argumentsSize: sizeOf(at(block, "input")) }),
+      };
+    if (at(block, "type") === "tool_result") yield* resultOf(block, where, isDetailed);
   }
 }
 
 function* resultOf(
   block: unknown,
   where: { readonly session: string; readonly at: string | undefined },
+  isDetailed: boolean,
 ): Generator<TranscriptRecord, void> {
   const id = text(at(block, "toolUseID")) ?? text(at(block, "tool_use_id"));
   const status = at(at(block, "run"), "status");
   const isError = status === "error" || at(block, "is_error") === true;
   if (status === undefined || status === "done" || isError)
-    yield { kind: "toolResult", ...where, id, isError };
+    yield {
+      kind: "toolResult",
+      ...where,
+      id,
+      isError,
+      ...(isDetailed && { resultSize: sizeOf(at(at(block, "run"), "result")) }),
+    };
 }

@@ -9,7 +9,8 @@ export const claudeCode: TranscriptReader = {
   agent: "claude-code",
   recognises: ({ head, path }: TranscriptFile): boolean =>
     head.some(isRow) || /[\\/](?:\.claude|claude)[\\/]projects[\\/].*\.jsonl$/.test(path),
-  read: (file) => recordsOf(file, new ClaudeRows(claudePlace(file))),
+  rows: (file) => new ClaudeRows(claudePlace(file)),
+  read: (file, isDetailed) => recordsOf(file, new ClaudeRows(claudePlace(file), isDetailed)),
 };
 
 function isObject(value: unknown): boolean {

@@ -21,7 +21,7 @@ export function sessionOf(row: unknown): string | undefined {
   return text(at(row, "sessionId")) ?? text(at(row, "session_id"));
 }
 
-export function claudePlace(file: TranscriptFile): ClaudePlace {
+export function claudePlace(file: Pick<TranscriptFile, "path" | "head">): ClaudePlace {
   const name = nameOf(file.path);
   const [, folder] = /([^\\/]+)[\\/]subagents[\\/]/.exec(file.path) ?? [];
   const named = file.head.map(sessionOf).find((session) => session !== undefined);

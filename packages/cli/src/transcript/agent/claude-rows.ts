@@ -1,6 +1,7 @@
 import { at, text } from "@spoor/core/record";
 import type { TranscriptRecord } from "../record.ts";
 import { claudeCall } from "./claude-calls.ts";
+import { ClaudeDetails } from "./claude-details.ts";
 import { sessionOf } from "./claude-place.ts";
 import type { ClaudeOrigin, ClaudePlace } from "./claude-place.ts";
 import { toolRecords } from "./claude-tools.ts";
@@ -42,8 +43,12 @@ export class ClaudeRows implements ValueReader {
   /** The request that first gave a message, by the message's id. */
   readonly #requests = new Map<string, string>();
 
-  constructor(place: ClaudePlace) {
+  /** What calls and tools do not tell, where it is asked for. */
+  readonly #details: ClaudeDetails | undefined;
+
+  constructor(place: ClaudePlace, isDetailed = false) {
     this.#place = place;
+    this.#details = isDetailed ? new ClaudeDetails() : undefined;
   }
 
   *value(row: unknown): Generator<TranscriptRecord, void> {
@@ -58,7 +63,7 @@ export class ClaudeRows implements ValueReader {
       return;
     }
     const parent = text(at(at(row, "forkedFrom"), "sessionId"));
-    yield* this.#beginning(session, parent);
+    if (!this.#sessions.has(session)) yield* this.#beginning(session, parent);
     const origin: ClaudeOrigin = {
       session: parent ?? session,
       at: timeOf(at(row, "timestamp")),
@@ -73,11 +78,14 @@ export class ClaudeRows implements ValueReader {
     origin: ClaudeOrigin,
   ): Generator<TranscriptRecord, void> {
     yield { kind: "other", ...origin };
+    if (this.#details !== undefined) yield* this.#details.read(row, origin);
     if (type === "progress") yield* startedSubAgent(at(row, "data"), origin);
     if (type !== "user" && type !== "assistant") return;
-    yield* toolRecords(row, origin);
+    yield* toolRecords(row, origin, this.#details !== undefined);
     yield* startedSubAgent(at(row, "toolUseResult"), origin);
-    if (type === "assistant") yield* claudeCall(row, origin, this.#requests);
+    if (type !== "assistant") return;
+    for (const call of claudeCall(row, origin, this.#requests))
+      yield this.#details?.withDetails(row, call) ?? call;
   }
 
   /** A session in the file; `parent` is the one whose rows it begins with, at their times. */

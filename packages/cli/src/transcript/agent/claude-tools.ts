@@ -1,6 +1,7 @@
-import { at, list, text } from "@spoor/core/record";
-import type { TranscriptRecord } from "../record.ts";
+import { at, list, number, text } from "@spoor/core/record";
+import type { ToolResultRecord, TranscriptRecord } from "../record.ts";
 import type { ClaudeOrigin } from "./claude-place.ts";
+import { sizeOf } from "./sizes.ts";
 
 const uses: ReadonlySet<unknown> = new Set(["tool_use", "server_tool_use", "mcp_tool_use"]);
 
@@ -8,18 +9,27 @@ const uses: ReadonlySet<unknown> = new Set(["tool_use", "server_tool_use", "mcp_
 export function* toolRecords(
   row: unknown,
   origin: ClaudeOrigin,
+  isDetailed: boolean,
 ): Generator<TranscriptRecord, void> {
-  for (const block of list(at(at(row, "message"), "content"))) {
+  const blocks = list(at(at(row, "message"), "content"));
+  for (const block of blocks) {
     const type = text(at(block, "type")) ?? "";
     const name = text(at(block, "name"));
     if (uses.has(type) && name !== undefined)
-      yield { kind: "tool", ...origin, id: text(at(block, "id")), name };
+      yield {
+        kind: "tool",
+        ...origin,
+        id: text(at(block, "id")),
+        name,
+        ...(isDetailed && { argumentsSize: sizeOf(at(block, "input")) }),
+      };
     if (/^tool_result$|_tool_result$/.test(type))
       yield {
         kind: "toolResult",
         ...origin,
         id: text(at(block, "tool_use_id")),
         isError: hasFailed(block),
+        ...(isDetailed && resultDetails(block, row, blocks.length === 1)),
       };
   }
 }
@@ -28,4 +38,34 @@ export function* toolRecords(
 function hasFailed(result: unknown): boolean {
   const type = text(at(at(result, "content"), "type")) ?? "";
   return at(result, "is_error") === true || type.endsWith("_error");
+}
+
+/** How a failure is told in the first words of a result. */
+const failures: readonly (readonly [said: RegExp, type: string])[] = [
+  [/^The user doesn't want to|^User rejected/, "rejected"],
+  [/^<tool_use_error>|^InputValidationError/, "invalid_tool_use"],
+  [/^\[?Request interrupted/, "interrupted"],
+  [/^(?:Error: )?Exit code /, "exit_code"],
+  [/^(?:Permission|.{0,80}requested permissions? )/, "permission_denied"],
+];
+
+/** What there is of a tool's run; the row has measures of one result alone. */
+function resultDetails(
+  result: unknown,
+  row: unknown,
+  isAlone: boolean,
+): Pick<ToolResultRecord, "errorType" | "resultSize" | "durationMs"> {
+  const content = at(result, "content");
+  const told = isAlone ? at(row, "toolUseResult") : undefined;
+  const said = text(content) ?? text(at(list(content)[0], "text")) ?? "";
+  const seconds = number(at(told, "durationSeconds"));
+  const isInterrupted = at(told, "interrupted") === true;
+  return {
+    errorType: isInterrupted ? "interrupted" : failures.find(([words]) => words.test(said))?.[1],
+    resultSize: sizeOf(content),
+    durationMs:
+      number(at(told, "totalDurationMs")) ??
+      number(at(told, "durationMs")) ??
+      (seconds === undefined ? undefined : seconds * 1000),
+  };
 }

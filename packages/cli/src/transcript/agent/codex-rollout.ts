@@ -1,6 +1,12 @@
 import { at, text } from "@spoor/core/record";
 import type { SkippedRecord, TranscriptRecord } from "../record.ts";
 import { execModel, execTool, execUsage, isExecType } from "./codex-exec.ts";
+import {
+  CodexDetails,
+  codexArgumentsSize,
+  codexFacts,
+  codexResultDetails,
+} from "./codex-details.ts";
 import { codexLine, codexValues, isTokenCount, parentOf } from "./codex-line.ts";
 import type { CodexLine } from "./codex-line.ts";
 import { CodexReplay } from "./codex-replay.ts";
@@ -31,9 +37,13 @@ export class CodexRollout implements ValueReader {
   readonly #tools = new CodexTools();
   readonly #replay = new CodexReplay();
 
+  /** What calls and tools do not tell, where it is asked for. */
+  readonly #details: CodexDetails | undefined;
+
   /** `session` is what to call it where no line names it. */
-  constructor(session: string) {
+  constructor(session: string, isDetailed = false) {
     this.#session = session;
+    this.#details = isDetailed ? new CodexDetails() : undefined;
   }
 
   *value(value: unknown): Generator<TranscriptRecord, void> {
@@ -65,6 +75,7 @@ export class CodexRollout implements ValueReader {
     const usage = line.isBare ? execUsage(body) : undefined;
     if (usage === undefined && !envelopeTypes.has(type) && !isExecType(type)) yield unknownType;
     if (typeof body === "object" && body !== null) yield { kind: "other", ...origin };
+    if (this.#details !== undefined) yield* this.#details.read(line, origin, this.#tools);
     if (type === "response_item") yield* this.#item(body, line.at);
     else if (type === "event_msg") yield* this.#event(line);
     else if (type.startsWith("item.")) yield* execTool(body, origin);
@@ -91,7 +102,9 @@ export class CodexRollout implements ValueReader {
     this.#begun = time;
     this.#parent = parentOf(body);
     if (this.#parent !== undefined) this.#replay.open(time);
-    yield { kind: "session", session: id, parent: this.#parent, at: time };
+    this.#details?.named(body);
+    const facts = this.#details && codexFacts(body);
+    yield { kind: "session", session: id, parent: this.#parent, at: time, facts };
   }
 
   *#thread({ body, at: time }: CodexLine): Generator<TranscriptRecord, void> {
@@ -102,9 +115,12 @@ export class CodexRollout implements ValueReader {
   *#item(item: unknown, time: string | undefined): Generator<TranscriptRecord, void> {
     const origin = { session: this.#session, at: time };
     const use = this.#tools.use(item);
-    if (use !== undefined) yield { kind: "tool", ...origin, ...use };
+    const argumentsSize = this.#details && codexArgumentsSize(item);
+    if (use !== undefined) yield { kind: "tool", ...origin, ...use, argumentsSize };
     const result = this.#tools.result(item);
-    if (result !== undefined) yield { kind: "toolResult", ...origin, ...result };
+    if (result === undefined) return;
+    const details = this.#details && codexResultDetails(item, result.isError, this.#tools);
+    yield { kind: "toolResult", ...origin, ...result, ...details };
   }
 
   *#event(line: CodexLine): Generator<TranscriptRecord, void> {
@@ -139,6 +155,7 @@ export class CodexRollout implements ValueReader {
       model: this.#model,
       tokens: tokensOf(used),
       quality: "exact",
+      details: this.#details?.ofCall(time, used.reasoning),
     };
   }
 }

@@ -3,6 +3,7 @@ import { at, number, text } from "@spoor/core/record";
 /** The lines that Codex puts before the output of a command, and how the command ended in one of them. */
 const maxHeadCharacters = 500;
 const head = /^[^]*?\n(?=Output:)/;
+const wallTime = /^Wall time: (\d+(?:\.\d+)?) seconds$/m;
 const exitCode = /^(?:Exit code:|Process exited with code) (-?\d+)$/m;
 
 interface CodexToolUse {
@@ -10,11 +11,17 @@ interface CodexToolUse {
   readonly name: string;
 }
 
+/** What an event tells of a tool's end. */
+interface CodexEnd {
+  readonly hasFailed: boolean;
+  readonly durationMs: number | undefined;
+}
+
 /** The tool calls of one rollout. */
 export class CodexTools {
   /** By the id in the rollout, of which old versions use one for several calls: the latest call. */
   readonly #uses = new Map<string, CodexToolUse>();
-  readonly #failed = new Set<string>();
+  readonly #ends = new Map<string, CodexEnd>();
 
   /** The use of a tool in an item such as `function_call` or `web_search_call`; undefined for other items. */
   use(item: unknown): CodexToolUse | undefined {
@@ -30,12 +37,26 @@ export class CodexTools {
     return use;
   }
 
-  /** Keeps in mind what an event such as `exec_command_end` tells of a failure; its result comes as an item. */
+  /** Keeps in mind what an event such as `exec_command_end` tells of an end; its result comes as an item. */
   ended(event: unknown): void {
     const id = text(at(event, "call_id"));
     const isError =
       hasFailed(event) || failedBy(event) || at(at(event, "result"), "Err") !== undefined;
-    if (id !== undefined && isError) this.#failed.add(id);
+    if (id === undefined) return;
+    const known = this.#ends.get(id);
+    const durationMs = msOf(at(event, "duration")) ?? known?.durationMs;
+    this.#ends.set(id, { hasFailed: isError || known?.hasFailed === true, durationMs });
+  }
+
+  /** The id of the latest tool call that has the id `said` in the rollout. */
+  idOf(said: string | undefined): string | undefined {
+    return this.#uses.get(said ?? "")?.id ?? said;
+  }
+
+  /** How long the tool ran whose result `item` is, in milliseconds; undefined where nobody says. */
+  durationOf(item: unknown): number | undefined {
+    const id = text(at(item, "call_id")) ?? text(at(item, "id"));
+    return this.#ends.get(id ?? "")?.durationMs ?? outputMs(at(item, "output"));
   }
 
   /** The result in an item such as `function_call_output`, or in a call that failed; undefined for other items. */
@@ -49,10 +70,10 @@ export class CodexTools {
     if (!isOutput && !isFailedCall) return undefined;
     const isError =
       isFailedCall ||
-      this.#failed.has(id ?? "") ||
+      this.#ends.get(id ?? "")?.hasFailed === true ||
       failedBy(item) ||
       failedOutput(at(item, "output"));
-    return { id: this.#uses.get(id ?? "")?.id ?? id, isError };
+    return { id: this.idOf(id), isError };
   }
 }
 
@@ -83,4 +104,22 @@ function jsonIn(said: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Milliseconds in a duration: `{secs, nanos}`, or a number of seconds. */
+function msOf(duration: unknown): number | undefined {
+  const seconds = number(duration) ?? number(at(duration, "secs"));
+  if (seconds === undefined) return undefined;
+  return seconds * 1000 + (number(at(duration, "nanos")) ?? 0) / 1e6;
+}
+
+function outputMs(output: unknown): number | undefined {
+  const said = text(output);
+  if (said === undefined || said.startsWith("{")) {
+    const told = said === undefined ? output : jsonIn(said);
+    return msOf(at(at(told, "metadata"), "duration_seconds"));
+  }
+  const [before = ""] = head.exec(said.slice(0, maxHeadCharacters)) ?? [];
+  const [, seconds] = wallTime.exec(before) ?? [];
+  return seconds === undefined ? undefined : msOf(Number(seconds));
 }

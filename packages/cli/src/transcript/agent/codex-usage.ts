@@ -8,10 +8,12 @@ export interface CodexUsage {
   readonly cached: number;
   readonly cacheWrite: number;
   readonly output: number;
+  /** The part of the output that is reasoning. */
+  readonly reasoning: number;
 }
 
 const counters = ["input", "cached", "cacheWrite", "output"] as const;
-const nothing: CodexUsage = { input: 0, cached: 0, cacheWrite: 0, output: 0 };
+const nothing: CodexUsage = { input: 0, cached: 0, cacheWrite: 0, output: 0, reasoning: 0 };
 
 /** The counts of `usage`, also where they have the names of the Chat Completions API; undefined where it is no object. */
 export function codexUsage(usage: unknown): CodexUsage | undefined {
@@ -26,6 +28,7 @@ export function codexUsage(usage: unknown): CodexUsage | undefined {
       tokenCount(at(details, "cached_tokens")),
     cacheWrite: said("cache_write_input_tokens", "cache_creation_input_tokens"),
     output: said("output_tokens", "completion_tokens"),
+    reasoning: said("reasoning_output_tokens"),
   };
 }
 
@@ -41,12 +44,14 @@ export function isNothing(usage: CodexUsage): boolean {
 }
 
 /** What `of` gives for each of the counters. */
-function each(of: (counter: (typeof counters)[number]) => number): CodexUsage {
+function each(of: (counter: keyof CodexUsage) => number): CodexUsage {
   return {
     input: of("input"),
     cached: of("cached"),
     cacheWrite: of("cacheWrite"),
     output: of("output"),
+    // Some versions do not count it: a total without it is not one that fell.
+    reasoning: Math.max(0, of("reasoning")),
   };
 }
 

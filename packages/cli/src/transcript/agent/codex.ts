@@ -9,7 +9,8 @@ export const codex: TranscriptReader = {
   agent: "codex",
   recognises: ({ head, path }: TranscriptFile): boolean =>
     head.some(isLine) || /(?:^|[\\/])rollout-[^\\/]+\.jsonl?$/.test(path),
-  read: (file) => recordsOf(file, new CodexRollout(sessionByName(file.path))),
+  read: (file, isDetailed) =>
+    recordsOf(file, new CodexRollout(sessionByName(file.path), isDetailed)),
 };
 
 const envelopes: ReadonlySet<string> = new Set([

@@ -1,5 +1,5 @@
 import { at, text } from "@spoor/core/record";
-import type { Tokens, TranscriptRecord } from "../record.ts";
+import type { CallDetails, Tokens, TranscriptRecord } from "../record.ts";
 import { isEmpty, tokenCount } from "./values.ts";
 
 /** A reply of a model, as its own event tells it. */
@@ -12,6 +12,7 @@ export interface Reply {
   readonly tokens: Tokens;
   /** Whether `tokens` are all that it used: a message tells its output alone. */
   readonly isWhole: boolean;
+  readonly details?: CallDetails | undefined;
 }
 
 /** The event of a shutdown. */
@@ -144,11 +145,12 @@ function* spread(
   replies: readonly Reply[],
 ): Generator<TranscriptRecord, void> {
   let left = all;
-  for (const [index, { session, at: time, subAgent, id, tokens }] of replies.entries()) {
+  for (const [index, { session, at: time, subAgent, id, tokens, details }] of replies.entries()) {
     const isLast = index === replies.length - 1;
     const own = counters.every((name) => tokens[name] <= left[name]) ? tokens : none;
     const of = isLast ? left : own;
     left = minus(left, own);
-    yield { kind: "call", session, at: time, subAgent, id, model, tokens: of, quality: "exact" };
+    const call = { kind: "call", session, at: time, subAgent, id, model, details } as const;
+    yield { ...call, tokens: of, quality: "exact" };
   }
 }

@@ -1,7 +1,9 @@
 import { at, list, text } from "@spoor/core/record";
 import type { TranscriptFile, TranscriptReader } from "../reader.ts";
 import type { Tokens, TranscriptRecord } from "../record.ts";
+import { CopilotDetails } from "./copilot-details.ts";
 import { Leg, withoutCache } from "./copilot-leg.ts";
+import { sizeOf } from "./sizes.ts";
 import { folderOf, nameOf, recordsOf, timeOf, tokenCount, unknownType } from "./values.ts";
 import type { ValueReader } from "./values.ts";
 
@@ -26,7 +28,7 @@ const ownTypes: ReadonlySet<unknown> = new Set([
 export const copilot: TranscriptReader = {
   agent: "copilot",
   recognises: ({ head }) => head.some((value) => isEvent(value) && ownTypes.has(at(value, "type"))),
-  read: (file) => recordsOf(file, new Events(file)),
+  read: (file, isDetailed) => recordsOf(file, new Events(file, isDetailed)),
 };
 
 interface Where {
@@ -41,7 +43,11 @@ class Events implements ValueReader {
   #leg = new Leg();
   readonly #seen = new Set<string>();
 
-  constructor({ path }: TranscriptFile) {
+  /** What calls and tools do not tell, where it is asked for. */
+  readonly #details: CopilotDetails | undefined;
+
+  constructor({ path }: TranscriptFile, isDetailed = false) {
+    this.#details = isDetailed ? new CopilotDetails() : undefined;
     this.#session = nameOf(path) === "events" ? folderOf(path) : nameOf(path);
   }
 
@@ -52,6 +58,7 @@ class Events implements ValueReader {
       return;
     }
     const where = this.#where(event);
+    if (this.#details !== undefined) yield* this.#details.read(event, where);
     switch (at(event, "type")) {
       case "session.start":
       case "session.resume":
@@ -68,7 +75,7 @@ class Events implements ValueReader {
         yield* this.#tool(data, at(data, "toolName"), where);
         break;
       case "tool.execution_complete":
-        yield { kind: "toolResult", ...where, ...resultOf(data) };
+        yield { kind: "toolResult", ...where, ...resultOf(data), ...this.#details?.ofResult(data) };
         break;
       case "session.compaction_complete":
         this.#compaction(event, where);
@@ -95,7 +102,8 @@ class Events implements ValueReader {
   *#start(data: unknown, time: string | undefined): Generator<TranscriptRecord, void> {
     this.#session = text(at(data, "sessionId")) ?? this.#session;
     this.#model = text(at(data, "selectedModel")) ?? this.#model;
-    yield { kind: "session", session: this.#session, at: time };
+    const facts = this.#details?.facts(data);
+    yield { kind: "session", session: this.#session, at: time, facts };
   }
 
   *#message(event: unknown, where: Where): Generator<TranscriptRecord, void> {
@@ -104,7 +112,8 @@ class Events implements ValueReader {
     yield { kind: "other", ...where };
     if (this.#isNew(id)) {
       const model = text(at(data, "model")) ?? this.#model;
-      this.#leg.add({ ...where, id, model, tokens: outputOnly(data), isWhole: false });
+      const details = this.#details?.ofMessage(data, model);
+      this.#leg.add({ ...where, id, model, tokens: outputOnly(data), isWhole: false, details });
     }
     for (const tool of list(at(data, "toolRequests"))) {
       // A request without an id is told again where the tool starts.
@@ -134,8 +143,9 @@ class Events implements ValueReader {
 
   *#tool(data: unknown, said: unknown, where: Where): Generator<TranscriptRecord, void> {
     const name = text(said);
-    if (name !== undefined)
-      yield { kind: "tool", ...where, id: text(at(data, "toolCallId")), name };
+    if (name === undefined) return;
+    const argumentsSize = this.#details && sizeOf(at(data, "arguments"));
+    yield { kind: "tool", ...where, id: text(at(data, "toolCallId")), name, argumentsSize };
   }
 
   #idOf(event: unknown, own?: unknown): string | undefined {

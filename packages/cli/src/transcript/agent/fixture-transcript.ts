@@ -35,9 +35,10 @@ export function fileOf(values: readonly unknown[], path = "/t/one.jsonl"): Trans
 export async function readAll(
   reader: TranscriptReader,
   file: TranscriptFile,
+  isDetailed = false,
 ): Promise<readonly TranscriptRecord[]> {
   const records: TranscriptRecord[] = [];
-  for await (const record of reader.read(file)) records.push(record);
+  for await (const record of reader.read(file, isDetailed)) records.push(record);
   return records;
 }
 
@@ -100,7 +101,8 @@ export async function checkAnyJson(
     fc.asyncProperty(files, async (of) => {
       const file = fileOf(Array.isArray(of) ? of : [of]);
       reader.recognises(file);
-      return (await readAll(reader, file)).every(isPlain);
+      const detailed = await readAll(reader, file, true);
+      return [...(await readAll(reader, file)), ...detailed].every(isPlain);
     }),
     { numRuns: 1000 },
   );

@@ -1,8 +1,10 @@
 import { at, list, text } from "@spoor/core/record";
 import type { TranscriptFile, TranscriptReader } from "../reader.ts";
 import type { Tokens, TranscriptRecord } from "../record.ts";
+import { geminiDetails, geminiHappenings, geminiSubAgent } from "./gemini-details.ts";
 import { folderOf, isEmpty, nameOf, recordsOf, timeOf, tokenCount, unknownType } from "./values.ts";
 import type { ValueReader } from "./values.ts";
+import { sizeOf } from "./sizes.ts";
 
 const messageTypes: ReadonlySet<unknown> = new Set(["user", "gemini", "info", "error", "warning"]);
 
@@ -22,7 +24,7 @@ export const gemini: TranscriptReader = {
   agent: "gemini",
   recognises: ({ head }) =>
     head.some((value) => isChat(value) || (isMessage(value) && at(value, "type") === "gemini")),
-  read: (file) => recordsOf(file, new Chat(file)),
+  read: (file, isDetailed) => recordsOf(file, new Chat(file, isDetailed)),
 };
 
 class Chat implements ValueReader {
@@ -32,8 +34,13 @@ class Chat implements ValueReader {
   /** By the id of the message: its last copy counts. */
   readonly #messages = new Map<string, readonly TranscriptRecord[]>();
 
-  constructor({ path }: TranscriptFile) {
+  readonly #isDetailed: boolean;
+  /** When the message before was written, after which the model was asked. */
+  #before: string | undefined;
+
+  constructor({ path }: TranscriptFile, isDetailed = false) {
     this.#path = path;
+    this.#isDetailed = isDetailed;
     this.#session = nameOf(path);
   }
 
@@ -73,6 +80,7 @@ class Chat implements ValueReader {
     const hasLostTokens = last?.kind === "call" && last.tokens === undefined;
     if (hasLostTokens && earlier !== undefined) records[0] = earlier;
     this.#messages.set(id, records);
+    this.#before = timeOf(at(message, "timestamp")) ?? this.#before;
   }
 
   #where(time: unknown) {
@@ -87,8 +95,12 @@ class Chat implements ValueReader {
     else {
       const model = text(at(message, "model"));
       const quality = tokens === undefined ? "none" : "exact";
-      yield { kind: "call", ...where, id, model, tokens, quality };
+      const call = { kind: "call", ...where, id, model, tokens, quality } as const;
+      yield this.#isDetailed
+        ? { ...call, details: geminiDetails(message, call, this.#before) }
+        : call;
     }
+    if (this.#isDetailed) yield* geminiHappenings(message, where);
     for (const tool of list(at(message, "toolCalls")))
       yield* this.#tool(tool, at(message, "timestamp"));
   }
@@ -97,11 +109,20 @@ class Chat implements ValueReader {
     const name = text(at(tool, "name"));
     if (name === undefined) return;
     const id = text(at(tool, "id"));
-    const where = this.#where(timeOf(at(tool, "timestamp")) ?? time);
-    yield { kind: "tool", ...where, id, name };
+    const where = this.#where(time);
+    const argumentsSize = this.#isDetailed ? sizeOf(at(tool, "args")) : undefined;
+    yield { kind: "tool", ...where, id, name, argumentsSize };
+    if (this.#isDetailed) yield* geminiSubAgent(tool, where.session);
     const status = at(tool, "status");
     if (status === "success" || status === "error")
-      yield { kind: "toolResult", ...where, id, isError: status === "error" };
+      yield {
+        kind: "toolResult",
+        // A tool is written down when it is done.
+        ...this.#where(timeOf(at(tool, "timestamp")) ?? time),
+        id,
+        isError: status === "error",
+        ...(this.#isDetailed && { resultSize: sizeOf(at(tool, "result")) }),
+      };
   }
 }
 

@@ -1,6 +1,7 @@
-import { at, list, text } from "@spoor/core/record";
+import { at, count, list, number, text } from "@spoor/core/record";
 import type { TranscriptFile, TranscriptReader } from "../reader.ts";
-import type { Tokens, TranscriptRecord, UsageQuality } from "../record.ts";
+import type { CallDetails, Tokens, TranscriptRecord, UsageQuality } from "../record.ts";
+import { lastName, sizeOf } from "./sizes.ts";
 import { isEmpty, nameOf, recordsOf, timeOf, tokenCount, unknownType } from "./values.ts";
 import type { ValueReader } from "./values.ts";
 
@@ -28,7 +29,7 @@ export const pi: TranscriptReader = {
   recognises: ({ head }) =>
     head.some((value) => isHeader(value) && timeOf(at(value, "timestamp")) !== undefined) ||
     head.some(isEntry),
-  read: (file) => recordsOf(file, new Tree(file)),
+  read: (file, isDetailed) => recordsOf(file, new Tree(file, isDetailed)),
 };
 
 class Tree implements ValueReader {
@@ -36,8 +37,11 @@ class Tree implements ValueReader {
   /** By the id that the provider gave the tool's call: local servers give the same ones again in each reply. */
   readonly #tools = new Map<string, string>();
 
-  constructor({ path }: TranscriptFile) {
+  readonly #isDetailed: boolean;
+
+  constructor({ path }: TranscriptFile, isDetailed = false) {
     this.#session = nameOf(path);
+    this.#isDetailed = isDetailed;
   }
 
   *value(entry: unknown): Generator<TranscriptRecord, void> {
@@ -45,10 +49,19 @@ class Tree implements ValueReader {
     const time = timeOf(at(entry, "timestamp"));
     if (isHeader(entry)) {
       this.#session = text(at(entry, "id")) ?? this.#session;
-      yield { kind: "session", session: this.#session, at: time, parent: parentOf(entry) };
+      const facts = { folder: lastName(text(at(entry, "cwd"))) };
+      yield { kind: "session", session: this.#session, at: time, parent: parentOf(entry), facts };
     } else if (type === "message") yield* this.#message(entry, time);
-    else if (otherTypes.has(type)) yield { kind: "other", session: this.#session, at: time };
-    else yield unknownType;
+    else if (otherTypes.has(type)) {
+      yield { kind: "other", session: this.#session, at: time };
+      if (type === "compaction" && this.#isDetailed) yield this.#compaction(entry, time);
+    } else yield unknownType;
+  }
+
+  #compaction(entry: unknown, time: string | undefined): TranscriptRecord {
+    const tokensBefore = count(at(entry, "tokensBefore"));
+    const where = { session: this.#session, at: time };
+    return { kind: "happening", ...where, what: "compaction", tokensBefore };
   }
 
   *#message(entry: unknown, time: string | undefined): Generator<TranscriptRecord, void> {
@@ -58,12 +71,15 @@ class Tree implements ValueReader {
     const id = keyOf(entry, where.at);
     if (role === "assistant") {
       const usage = usageOf(message);
-      yield { kind: "call", ...where, id, model: text(at(message, "model")), ...usage };
+      const details = this.#isDetailed ? detailsOf(message) : undefined;
+      yield { kind: "call", ...where, id, model: text(at(message, "model")), ...usage, details };
       for (const block of list(at(message, "content"))) yield* this.#tool(block, id, where);
     } else if (role === "toolResult") {
       const said = text(at(message, "toolCallId"));
       const isError = at(message, "isError") === true;
-      yield { kind: "toolResult", ...where, id: this.#tools.get(said ?? "") ?? said, isError };
+      const resultSize = this.#isDetailed ? sizeOf(at(message, "content")) : undefined;
+      const use = this.#tools.get(said ?? "") ?? said;
+      yield { kind: "toolResult", ...where, id: use, isError, resultSize };
     } else if (role === undefined) yield unknownType;
     else yield { kind: "other", ...where };
   }
@@ -78,7 +94,8 @@ class Tree implements ValueReader {
     const said = text(at(block, "id"));
     const id = said === undefined || call === undefined ? said : `${call}/${said}`;
     if (said !== undefined && id !== undefined) this.#tools.set(said, id);
-    yield { kind: "tool", ...where, id, name };
+    const argumentsSize = this.#isDetailed ? sizeOf(at(block, "arguments")) : undefined;
+    yield { kind: "tool", ...where, id, name, argumentsSize };
   }
 }
 
@@ -94,6 +111,20 @@ function parentOf(header: unknown): string | undefined {
   if (parent === undefined) return undefined;
   const name = parent.slice(Math.max(parent.lastIndexOf("/"), parent.lastIndexOf("\\")) + 1);
   return name.replace(/\.jsonl$/, "").replace(/^\d{4}-[^_]*_/, "");
+}
+
+/** Pi works out the cost itself, from its own price list. */
+function detailsOf(message: unknown): CallDetails {
+  const stop = text(at(message, "stopReason"));
+  const cost = number(at(at(at(message, "usage"), "cost"), "total"));
+  return {
+    provider: text(at(message, "provider")),
+    startedAt: timeOf(at(message, "timestamp")),
+    finishReason: stop,
+    errorType: stop === "error" ? "error" : undefined,
+    isCancelled: stop === "aborted",
+    costUsd: cost !== undefined && cost >= 0 ? cost : undefined,
+  };
 }
 
 function usageOf(message: unknown): { tokens: Tokens | undefined; quality: UsageQuality } {

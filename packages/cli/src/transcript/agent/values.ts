@@ -1,16 +1,11 @@
 import { basename, dirname, extname } from "node:path";
 import { count, number, text } from "@spoor/core/record";
-import type { TranscriptFile } from "../reader.ts";
+import type { TranscriptFile, ValueReader } from "../reader.ts";
 import type { SkippedRecord, Tokens, TranscriptRecord } from "../record.ts";
 
 export const unknownType: SkippedRecord = { kind: "skipped", reason: "unknown_type", count: 1 };
 
-/** Reads the values of one file in their order. */
-export interface ValueReader {
-  value(value: unknown): Iterable<TranscriptRecord>;
-  /** What can be told only after the last value. */
-  end?(): Iterable<TranscriptRecord>;
-}
+export type { ValueReader } from "../reader.ts";
 
 /** What `reader` tells of the values of `file`, and what of the file was skipped. */
 export async function* recordsOf(

@@ -56,7 +56,7 @@ function dayOf(ms: number): string {
 }
 
 /** Reads the name of a span of one kind: from its attribute, else from the name of the span behind its operation. */
-function nameOf(kind: SpanKind, attribute: string): ReadSpan {
+export function nameOf(kind: SpanKind, attribute: string): ReadSpan {
   return (span) => {
     const said = text(at(span.attributes, attribute));
     if (said !== undefined || kindOf(span) !== kind) return said;
@@ -64,7 +64,8 @@ function nameOf(kind: SpanKind, attribute: string): ReadSpan {
   };
 }
 
-function promptOf({ attributes }: SpanRow): string | undefined {
+/** The prompt of a span, with its version where it has one. */
+export function promptOf({ attributes }: SpanRow): string | undefined {
   const name = text(at(attributes, GEN_AI_PROMPT_NAME));
   const version = text(at(attributes, GEN_AI_PROMPT_VERSION));
   if (name === undefined) return version;

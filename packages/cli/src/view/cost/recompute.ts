@@ -1,11 +1,8 @@
-import type { SpanRow } from "../../ingest/rows.ts";
 import type { Cost } from "../../print/money.ts";
-import type { Window } from "../../window.ts";
-import { placesOf } from "./dimension.ts";
+import type { ModelCall } from "../model-call.ts";
 import type { Dimension } from "./dimension.ts";
 import { repriced } from "./reprice.ts";
 import type { KeptReason, Pricing, Repriced } from "./reprice.ts";
-import { callsWithin, groupedCalls, otherCurrenciesOf } from "./spend.ts";
 import type { SpendGroup } from "./spend.ts";
 
 /** What calls cost together; amounts in other currencies are no part of `usd`. */
@@ -53,16 +50,35 @@ export interface Correction {
 /** Picodollars to the dollar: sums of whole ones do not depend on their order. */
 const pico = 1e12;
 
-function sumOf(prices: readonly Pricing[]): PricedSum {
-  let [sum, priced, unpriced] = [0, 0, 0];
-  for (const { usd, unpricedReason } of prices) {
+/** What prices come to that are added one by one. */
+class PriceSums {
+  #pico = 0;
+  #priced = 0;
+  #unpriced = 0;
+  readonly #currencies = new Map<string, number>();
+
+  add({ usd, unpricedReason, charged }: Pricing): void {
     if (usd !== null) {
-      sum += Math.round(usd * pico);
-      priced += 1;
-    } else if (unpricedReason !== undefined) unpriced += 1;
+      this.#pico += Math.round(usd * pico);
+      this.#priced += 1;
+    } else if (unpricedReason !== undefined) this.#unpriced += 1;
+    if (charged === undefined) return;
+    const { currency, amount } = charged;
+    this.#currencies.set(
+      currency,
+      (this.#currencies.get(currency) ?? 0) + Math.round(amount * pico),
+    );
   }
-  const usd = priced > 0 ? sum / pico : null;
-  return { usd, unpriced, otherCurrencies: otherCurrenciesOf(prices) };
+
+  sum(): PricedSum {
+    return {
+      usd: this.#priced > 0 ? this.#pico / pico : null,
+      unpriced: this.#unpriced,
+      otherCurrencies: Object.fromEntries(
+        [...this.#currencies].map(([code, sum]) => [code, sum / pico]),
+      ),
+    };
+  }
 }
 
 const inPico = (usd: number | null): number | null =>
@@ -73,16 +89,30 @@ const isSame = (one: Pricing, other: Pricing): boolean =>
   inPico(one.charged?.amount ?? null) === inPico(other.charged?.amount ?? null);
 const isChanged = (one: Repriced): boolean => !isSame(one.old, one.new);
 
-function comparisonOf(all: readonly Repriced[]): Comparison {
-  const before = sumOf(all.map(({ old }) => old));
-  const after = sumOf(all.map((one) => one.new));
-  return {
-    calls: all.length,
-    changed: all.filter(isChanged).length,
-    old: before,
-    new: after,
-    difference: ((inPico(after.usd) ?? 0) - (inPico(before.usd) ?? 0)) / pico,
-  };
+/** Old and new prices of calls that are added one by one. */
+class ComparisonSums {
+  #calls = 0;
+  #changed = 0;
+  readonly #old = new PriceSums();
+  readonly #new = new PriceSums();
+
+  add(one: Repriced): void {
+    this.#calls += 1;
+    if (isChanged(one)) this.#changed += 1;
+    this.#old.add(one.old);
+    this.#new.add(one.new);
+  }
+
+  comparison(): Comparison {
+    const [before, after] = [this.#old.sum(), this.#new.sum()];
+    return {
+      calls: this.#calls,
+      changed: this.#changed,
+      old: before,
+      new: after,
+      difference: ((inPico(after.usd) ?? 0) - (inPico(before.usd) ?? 0)) / pico,
+    };
+  }
 }
 
 function correctionOf({ call, old, new: now }: Repriced): Correction {
@@ -91,34 +121,58 @@ function correctionOf({ call, old, new: now }: Repriced): Correction {
   return { traceId, spanId, at: new Date(startMs).toISOString(), provider, model, old, new: now };
 }
 
-/** The model calls among `spans` that began in `window`, priced again, and those whose price is another one now. */
-export function recomputed(
-  spans: readonly SpanRow[],
-  { window, groupBy }: { readonly window: Window; readonly groupBy: readonly Dimension[] },
-): { readonly report: RecomputeReport; readonly corrections: readonly Correction[] } {
-  const calls = callsWithin(spans, window);
-  const byCall = new Map(calls.map((call) => [call, repriced(call)]));
-  const all = [...byCall.values()];
-  const groups: ComparedGroup[] = [];
-  for (const [key, members] of groupedCalls(calls, groupBy, placesOf(spans))) {
-    groups.push({ key, ...comparisonOf(members.flatMap((call) => byCall.get(call) ?? [])) });
+/** Prices calls again that are added one by one. */
+export class Recompute {
+  readonly #groupBy: readonly Dimension[];
+  readonly #totals = new ComparisonSums();
+  readonly #groups = new Map<string, Group>();
+  readonly #kept = new Map<KeptReason, number>();
+  readonly #corrections: Correction[] = [];
+
+  constructor(groupBy: readonly Dimension[]) {
+    this.#groupBy = groupBy;
   }
-  const kept: Partial<Record<KeptReason, number>> = {};
-  for (const { kept: reason } of all) {
-    if (reason !== undefined) kept[reason] = (kept[reason] ?? 0) + 1;
+
+  /** Adds `call`, which belongs to the groups of `keys`: values in the order of the dimensions. */
+  add(call: ModelCall, keys: readonly (readonly (string | null)[])[]): void {
+    const one = repriced(call);
+    this.#totals.add(one);
+    if (one.kept !== undefined) this.#kept.set(one.kept, (this.#kept.get(one.kept) ?? 0) + 1);
+    if (isChanged(one)) this.#corrections.push(correctionOf(one));
+    for (const key of keys) this.#groupOf(key).sums.add(one);
   }
-  return {
-    report: {
-      groupBy,
-      totals: comparisonOf(all),
+
+  /** Calls whose price is another one now, the earliest first. */
+  corrections(): readonly Correction[] {
+    return this.#corrections.toSorted((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+  }
+
+  report(): RecomputeReport {
+    const groups: ComparedGroup[] = [];
+    for (const { key, sums } of this.#groups.values()) groups.push({ key, ...sums.comparison() });
+    return {
+      groupBy: this.#groupBy,
+      totals: this.#totals.comparison(),
       groups: groups.toSorted(
         (a, b) => Math.abs(b.difference) - Math.abs(a.difference) || b.calls - a.calls,
       ),
-      kept,
-    },
-    corrections: all
-      .filter(isChanged)
-      .toSorted((a, b) => a.call.span.startMs - b.call.span.startMs)
-      .map(correctionOf),
-  };
+      kept: Object.fromEntries(this.#kept),
+    };
+  }
+
+  #groupOf(values: readonly (string | null)[]): Group {
+    const name = JSON.stringify(values);
+    const known = this.#groups.get(name);
+    if (known !== undefined) return known;
+    const key: Partial<Record<Dimension, string | null>> = {};
+    for (const [i, dimension] of this.#groupBy.entries()) key[dimension] = values[i] ?? null;
+    const group = { key, sums: new ComparisonSums() };
+    this.#groups.set(name, group);
+    return group;
+  }
+}
+
+interface Group {
+  readonly key: SpendGroup["key"];
+  readonly sums: ComparisonSums;
 }

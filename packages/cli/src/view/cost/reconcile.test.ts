@@ -11,6 +11,9 @@ import {
 } from "../../fixture-invoice.ts";
 import { callSpan } from "../../fixture-spend.ts";
 import { invoiceOf } from "../../ingest/invoice/invoice.ts";
+import { kindOf } from "../kind.ts";
+import { modelCallOf } from "../model-call.ts";
+import { recordedCallOf } from "./recorded-call.ts";
 import { reconciled } from "./reconcile.ts";
 import type { ReconcileReport } from "./reconcile.ts";
 
@@ -20,7 +23,10 @@ function told(
   tolerancePercent?: number,
 ): ReconcileReport {
   const window = { sinceMs: undefined, untilMs: undefined };
-  return reconciled(spanRows(spans), invoiceOf(invoice, undefined), { window, tolerancePercent });
+  const calls = spanRows(spans)
+    .filter((span) => kindOf(span) === "model")
+    .flatMap((span) => recordedCallOf(modelCallOf(span)) ?? []);
+  return reconciled(calls, invoiceOf(invoice, undefined), { window, tolerancePercent });
 }
 
 /** A call that costs 0.45 USD. */

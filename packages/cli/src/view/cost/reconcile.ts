@@ -1,16 +1,12 @@
-import { at, number } from "@spoor/core/record";
-import { SPOOR_USAGE_COST_TOOLS_AMOUNT } from "@spoor/core/semconv";
 import type { Invoice, InvoiceLine, UnreadableLine } from "../../ingest/invoice/invoice.ts";
-import type { SpanRow } from "../../ingest/rows.ts";
 import { isWithin } from "../../window.ts";
 import type { Window } from "../../window.ts";
 import { grouped } from "../group.ts";
-import type { ModelCall } from "../model-call.ts";
 import { Ledger, percentOf } from "./ledger.ts";
 import type { LedgerRow } from "./ledger.ts";
-import { modelNameOf } from "./model-name.ts";
+import type { RecordedCall } from "./recorded-call.ts";
 import { providersOf, soldOf, toolsRow, wholeDayRow } from "./sold.ts";
-import { callsWithin, unpricedReasonsOf } from "./spend.ts";
+import { unpricedReasonsOf } from "./spend.ts";
 
 /** A model that one side alone has. */
 export interface OneSided {
@@ -63,38 +59,24 @@ export interface ReconcileOptions {
 /** Picounits to the unit: sums of whole ones do not depend on their order. */
 const pico = 1e12;
 
-const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
-
 /** Whether a day of UTC is meant by a window whose days may be local: by its noon. */
 const isDayWithin = (window: Window, day: string): boolean =>
   isWithin(window, Date.parse(`${day}T12:00:00Z`));
 
-/** A call that failed before anything was billed is on no invoice. */
-const isBilled = ({ usd, unpricedReason }: ModelCall): boolean =>
-  usd !== undefined || unpricedReason !== undefined;
-
-const tokensOf = ({ tokens }: ModelCall): number => tokens.input + tokens.output;
-const toolFeesOf = ({ span }: ModelCall): number =>
-  number(at(span.attributes, SPOOR_USAGE_COST_TOOLS_AMOUNT)) ?? 0;
-
 interface Sides {
-  readonly calls: readonly ModelCall[];
+  readonly calls: readonly RecordedCall[];
   readonly lines: readonly InvoiceLine[];
 }
 
 /** The calls and lines of the days and providers that both sides can speak of. */
-function sidesOf(spans: readonly SpanRow[], invoice: Invoice, window: Window): Sides {
+function sidesOf(all: readonly RecordedCall[], invoice: Invoice, window: Window): Sides {
   const { period } = invoice;
   const from = providersOf(invoice);
-  const everything: Window = { sinceMs: undefined, untilMs: undefined };
   const isMeant = (day: string): boolean =>
     period !== undefined && period.first <= day && day <= period.last && isDayWithin(window, day);
   return {
-    calls: callsWithin(spans, everything).filter(
-      (call) =>
-        isBilled(call) &&
-        isMeant(dayOf(call.span.startMs)) &&
-        (from === undefined || from.has(modelNameOf(call).provider)),
+    calls: all.filter(
+      ({ day, provider }) => isMeant(day) && (from === undefined || from.has(provider)),
     ),
     lines: invoice.lines.filter(({ day }) => isMeant(day)),
   };
@@ -107,13 +89,12 @@ interface Told {
   readonly measure: Invoice["measure"];
 }
 
-function recordCall(ledger: Ledger, call: ModelCall, told: Told): void {
-  const name = modelNameOf(call);
-  const day = dayOf(call.span.startMs);
-  const provider = told.hasProviders ? name.provider : "";
-  const model = told.isByDay ? wholeDayRow : name.model;
-  const whole = told.measure === "usd" ? call.usd : tokensOf(call);
-  const fees = told.hasTools ? toolFeesOf(call) : 0;
+function recordCall(ledger: Ledger, call: RecordedCall, told: Told): void {
+  const { day } = call;
+  const provider = told.hasProviders ? call.provider : "";
+  const model = told.isByDay ? wholeDayRow : call.model;
+  const whole = told.measure === "usd" ? call.usd : call.tokens;
+  const fees = told.hasTools ? call.fees : 0;
   const amount = whole === undefined ? undefined : whole - fees;
   ledger.record({ day, provider, model }, { amount, calls: 1 });
   if (fees > 0) ledger.record({ day, provider, model: toolsRow }, { amount: fees, calls: 0 });
@@ -168,10 +149,12 @@ function oneSided(
     });
 }
 
-function unpricedOf(calls: readonly ModelCall[]): UnpricedModel[] {
+const nameOf = ({ provider, model }: RecordedCall): string => JSON.stringify([provider, model]);
+
+function unpricedOf(calls: readonly RecordedCall[]): UnpricedModel[] {
   const unpriced = calls.filter(({ usd, charged }) => usd === undefined && charged === undefined);
-  return grouped(unpriced, (call) => JSON.stringify(modelNameOf(call))).map((group) => {
-    const { provider, model } = modelNameOf(group[0]);
+  return grouped(unpriced, nameOf).map((group) => {
+    const [{ provider, model }] = group;
     return { provider, model, calls: group.length, reasons: unpricedReasonsOf(group) };
   });
 }
@@ -193,7 +176,7 @@ function rowsOf(
   invoice: Invoice,
   tolerancePercent: number | undefined,
 ): LedgerRow[] {
-  const called = new Set(calls.map((call) => modelNameOf(call).provider));
+  const called = new Set(calls.map(({ provider }) => provider));
   const sold = soldOf(invoice, lines, called);
   const told: Told = {
     isByDay: sold.some(({ model }) => model === wholeDayRow),
@@ -230,13 +213,13 @@ function oneSidedOf(rows: readonly LedgerRow[]) {
   };
 }
 
-/** `invoice` held against the model calls among `spans`, by day and model. */
+/** `invoice` held against the recorded calls, by day and model. */
 export function reconciled(
-  spans: readonly SpanRow[],
+  recorded: readonly RecordedCall[],
   invoice: Invoice,
   { window, tolerancePercent }: ReconcileOptions,
 ): ReconcileReport {
-  const { calls, lines } = sidesOf(spans, invoice, window);
+  const { calls, lines } = sidesOf(recorded, invoice, window);
   const comparable = lines.filter(({ currency }) => currency === "USD");
   const charges = comparable.filter(({ amount }) => amount === undefined || amount >= 0);
   const rows = rowsOf({ calls, lines: charges }, invoice, tolerancePercent);

@@ -63,7 +63,9 @@ export function otherCurrenciesOf(
 }
 
 /** Why `calls` have no price, with how many for each reason. */
-export function unpricedReasonsOf(calls: readonly ModelCall[]): Record<string, number> {
+export function unpricedReasonsOf(
+  calls: readonly Pick<ModelCall, "unpricedReason" | "charged">[],
+): Record<string, number> {
   const counts = new Map<string, number>();
   for (const { unpricedReason, charged } of calls) {
     if (unpricedReason !== undefined && charged === undefined)
@@ -127,7 +129,7 @@ export function callsWithin(spans: readonly SpanRow[], window: Window): ModelCal
 const nameOf = (key: SpendGroup["key"]): string => JSON.stringify(Object.values(key));
 
 /** The dearest first, then those most often called, then by name. */
-function byCost(one: SpendGroup, other: SpendGroup): number {
+export function byCost(one: SpendGroup, other: SpendGroup): number {
   return (
     (other.cost.usd ?? -1) - (one.cost.usd ?? -1) ||
     other.calls - one.calls ||

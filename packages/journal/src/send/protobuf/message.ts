@@ -4,7 +4,8 @@ import type { ProtobufWriter } from "./writer.ts";
 
 /** A field of a message: its number and wire type as they stand before a value, and how that is written. */
 export interface Field {
-  /** Its name in JSON. */
+  /** Its name in JSON, and that as UTF-8. */
+  readonly key: string;
   readonly name: Buffer;
   readonly tag: number;
   readonly isRepeated: boolean;
@@ -12,18 +13,22 @@ export interface Field {
   /** What its values are: messages, or scalars of a type. */
   readonly message?: Message;
   readonly type?: ScalarType | "enum";
+  /** The type of the numbers of a list that stands in one field. */
+  readonly packed?: ScalarType;
 }
 
 /** The fields of a message. */
 export class Message {
   readonly #byName = new Map<string, Field>();
   readonly #byHash = new Map<number, Field>();
+  readonly #byNumber = new Map<number, Field>();
 
   /** Adds fields: for a message that holds itself, when it is there. */
   add(rows: Readonly<Record<string, FieldRow>>): this {
     for (const [name, row] of Object.entries(rows)) {
-      const field = { name: Buffer.from(name), ...fieldOf(row) };
+      const field = { key: name, name: Buffer.from(name), ...fieldOf(row) };
       this.#byName.set(name, field);
+      this.#byNumber.set(row[0], field);
       this.#byHash.set(field.name.reduce(nextHash, 0), field);
     }
     return this;
@@ -31,6 +36,10 @@ export class Message {
 
   named(name: string): Field | undefined {
     return this.#byName.get(name);
+  }
+
+  numbered(number: number): Field | undefined {
+    return this.#byNumber.get(number);
   }
 
   /** The field whose name may be the one of which `hash` was made. */
@@ -82,11 +91,12 @@ export function encodeInner(writer: ProtobufWriter, fields: Message, value: unkn
   writer.end(start);
 }
 
-function fieldOf([number, type, list]: FieldRow): Omit<Field, "name"> {
+function fieldOf([number, type, list]: FieldRow): Omit<Field, "name" | "key"> {
   const isRepeated = list === "repeated";
   if (typeof type === "string") {
     const { wireType, write } = scalars[type];
-    if (list === "packed") return { tag: tagOf(number, 2), isRepeated, write: packed(write) };
+    if (list === "packed")
+      return { tag: tagOf(number, 2), isRepeated, write: packed(write), packed: type };
     return { tag: tagOf(number, wireType), isRepeated, write, type };
   }
   if (type instanceof Message) {

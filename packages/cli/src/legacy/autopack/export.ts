@@ -1,0 +1,54 @@
+import { at } from "@spoor/core/record";
+import { headValues } from "../kind.ts";
+import type { LegacyKind } from "../kind.ts";
+import { unnamedEvent } from "../attributes.ts";
+import { rejected } from "../item.ts";
+import type { LegacyItem } from "../item.ts";
+import { momentOf } from "../time.ts";
+import { lineValues } from "../values.ts";
+import { estimateOf } from "./estimate.ts";
+import { placeOf, service } from "./phase.ts";
+
+const isEstimate = (value: unknown): boolean =>
+  at(value, "predicted_output_tokens") !== undefined && at(value, "phase_id") !== undefined;
+
+/** Autopack's export of its table of estimates. */
+export const autopackExport: LegacyKind = {
+  name: "autopack-export",
+  service,
+  recognises: (input) => headValues(input).some(isEstimate),
+  async *items(input) {
+    for await (const found of lineValues(input.bytes())) {
+      if (found.as === "rejected") yield found;
+      else if (isEstimate(found.value)) yield estimateOf(found.value, found.where);
+      else yield rejected("unknown_record", found.where);
+    }
+  },
+};
+
+const isCounts = (value: unknown): boolean =>
+  typeof at(value, "counts") === "object" && at(value, "database_url") !== undefined;
+
+function countsOf(value: unknown, where: string): LegacyItem {
+  const moment = momentOf(at(value, "timestamp"));
+  if (moment === undefined) return rejected("invalid_time", where);
+  const counts = at(value, "counts");
+  const fields = { label: at(value, "label"), ...Object(counts) };
+  const { trace, attributes } = placeOf(value);
+  const key = ["counts", at(value, "timestamp"), fields];
+  return unnamedEvent({ type: "telemetry_counts", fields, moment, key, trace, attributes });
+}
+
+/** How many rows Autopack's tables had at a time. */
+export const autopackCounts: LegacyKind = {
+  name: "autopack-counts",
+  service,
+  recognises: (input) => headValues(input).some(isCounts),
+  async *items(input) {
+    for await (const found of lineValues(input.bytes())) {
+      if (found.as === "rejected") yield found;
+      else if (isCounts(found.value)) yield countsOf(found.value, found.where);
+      else yield rejected("unknown_record", found.where);
+    }
+  },
+};

@@ -1,0 +1,183 @@
+import { mkdirSync, renameSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { clearSegments } from "@spoor/journal";
+import { forgetProgress } from "../transcript/spans/progress-file.ts";
+import type { StoreTable, TableName } from "./column.ts";
+import { tableNames } from "./column.ts";
+import { compact, writingMemory } from "./compact.ts";
+import { Database } from "./database.ts";
+import { readManifest, writeManifest } from "./manifest.ts";
+import type { Manifest, StoredFile } from "./manifest.ts";
+import { writePartition } from "./partition.ts";
+import { lock } from "./store-lock.ts";
+import { tables } from "./tables.ts";
+import { temporaryIn } from "./temporary.ts";
+import type { TailOptions } from "./tail.ts";
+import { storedSql } from "./views.ts";
+
+/** What is to go from a store. */
+export interface Clearing {
+  readonly kinds: readonly TableName[];
+  /** Milliseconds since 1970: what began before goes; undefined where all does. */
+  readonly before: number | undefined;
+  /** Whether the files that go are kept aside. */
+  readonly backup: boolean;
+}
+
+const nanosecondsPerMillisecond = 1_000_000n;
+const dayMs = 86_400_000;
+
+/** Whether everything goes, what is not in files yet included. */
+function isAll({ kinds, before }: Clearing): boolean {
+  return before === undefined && tableNames.every((name) => kinds.includes(name));
+}
+
+/** Whether a row of `file` may go. */
+function isConcerned({ table, day }: StoredFile, { kinds, before = Infinity }: Clearing): boolean {
+  return kinds.includes(table) && Date.parse(day) < before;
+}
+
+function isWhole({ day }: StoredFile, { before = Infinity }: Clearing): boolean {
+  return Date.parse(day) + dayMs <= before;
+}
+
+/** The condition on the rows of `table` that go, in SQL. */
+export function clearedSql(
+  { time }: Pick<StoreTable<never>, "time">,
+  before: number | undefined,
+): string {
+  if (before === undefined) return "true";
+  return `${time} < ${BigInt(Math.trunc(before)) * nanosecondsPerMillisecond}`;
+}
+
+/** The file that is left of `file` without the rows that go; undefined where none is. */
+async function leftOf(
+  folder: string,
+  database: Database,
+  { file, before }: { readonly file: StoredFile; readonly before: number | undefined },
+): Promise<StoredFile | undefined> {
+  const table = tables.find(({ name }) => name === file.table);
+  if (table === undefined) return file;
+  const query = `SELECT * FROM (${storedSql(folder, table, [file])}) WHERE NOT (${clearedSql(table, before)})`;
+  return writePartition(database, { folder, table, day: file.day, query });
+}
+
+async function rewritten(
+  folder: string,
+  files: readonly StoredFile[],
+  clearing: Clearing,
+): Promise<readonly StoredFile[]> {
+  const cut = files.filter((file) => !isWhole(file, clearing));
+  if (cut.length === 0) return [];
+  const temporary = temporaryIn(folder);
+  const database = await Database.open({ temporary: temporary.path, memory: writingMemory });
+  try {
+    const left: StoredFile[] = [];
+    for (const file of cut) {
+      const rest = await leftOf(folder, database, { file, before: clearing.before });
+      if (rest !== undefined) left.push(rest);
+    }
+    return left;
+  } finally {
+    database.close();
+    temporary.remove();
+  }
+}
+
+/** Where the files of one clearing are kept aside. */
+function backupPlace(folder: string): string {
+  const place = join(folder, "backup", new Date().toISOString().replaceAll(":", "-"));
+  mkdirSync(place, { recursive: true, mode: 0o700 });
+  return place;
+}
+
+function putAside(folder: string, place: string, files: readonly StoredFile[]): void {
+  for (const { path } of files) {
+    mkdirSync(dirname(join(place, path)), { recursive: true, mode: 0o700 });
+    renameSync(join(folder, path), join(place, path));
+  }
+}
+
+/** What came of a clearing. */
+export interface ClearedStore {
+  /** Where the files are that went; undefined where they were deleted or there were none. */
+  readonly backup: string | undefined;
+  /** Paths of files that could not be deleted. */
+  readonly failed: readonly string[];
+}
+
+function changed(
+  manifest: Manifest,
+  gone: readonly StoredFile[],
+  left: readonly StoredFile[],
+): Manifest {
+  const out = new Set(gone);
+  return {
+    ...manifest,
+    generation: manifest.generation + 1,
+    files: [...manifest.files.filter((file) => !out.has(file)), ...left],
+  };
+}
+
+async function clearFiles(
+  folder: string,
+  clearing: Clearing,
+  options: TailOptions,
+): Promise<string | undefined> {
+  const held = await lock(folder, options.signal);
+  try {
+    const manifest = readManifest(folder);
+    const gone = manifest.files.filter((file) => isConcerned(file, clearing));
+    if (gone.length === 0) return undefined;
+    const left = await rewritten(folder, gone, clearing);
+    writeManifest(folder, changed(manifest, gone, left));
+    if (!clearing.backup) {
+      for (const { path } of gone) rmSync(join(folder, path), { force: true });
+      return undefined;
+    }
+    const place = backupPlace(folder);
+    putAside(folder, place, gone);
+    return place;
+  } finally {
+    held.release();
+  }
+}
+
+/**
+ * Deletes from the store in `folder` what `clearing` says, or keeps it aside in `backup/`. What the journal holds is brought into files
+ * first; its segments stay where only a part goes, as they may have to be sent, but no question reads them again. Throws a
+ * failure of the store, and one where `signal` is aborted.
+ */
+export async function clearStore(
+  folder: string,
+  clearing: Clearing,
+  options: TailOptions,
+): Promise<ClearedStore> {
+  const all = isAll(clearing);
+  if (!all || clearing.backup) await compact(folder, options);
+  const backup = await clearFiles(folder, clearing, options);
+  if (!all) return { backup, failed: [] };
+  const { failed } = clearSegments(folder);
+  const inbox = clearSegments(join(folder, "inbox"));
+  rmSync(join(folder, "quarantine"), { recursive: true, force: true });
+  forgetProgress(folder);
+  return { backup, failed: [...failed, ...inbox.failed] };
+}
+
+/** The files of rows of which something goes, and their bytes. */
+export function filesToClear(
+  folder: string,
+  clearing: Clearing,
+): { readonly files: number; readonly bytes: number } {
+  const { files } = readManifest(folder);
+  const gone = files.filter((file) => isConcerned(file, clearing));
+  if (!isAll(clearing)) {
+    return { files: gone.length, bytes: gone.reduce((sum, { bytes }) => sum + bytes, 0) };
+  }
+  const own = clearSegments(folder, { dryRun: true });
+  const inbox = clearSegments(join(folder, "inbox"), { dryRun: true });
+  return {
+    files: own.files.length + inbox.files.length + gone.length,
+    bytes: own.bytes + inbox.bytes + gone.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+}

@@ -1,0 +1,119 @@
+import type {
+  DuckDBAppender,
+  DuckDBConnection,
+  DuckDBInstance,
+  DuckDBType,
+  DuckDBValue,
+} from "@duckdb/node-api";
+
+/** Values of named parameters. */
+export type Parameters = Readonly<Record<string, string | number | boolean | null>>;
+
+/** A row of an answer by the names of its columns. */
+export type Answer = Readonly<Record<string, unknown>>;
+
+/** What of the machine a database may use. */
+export interface Limits {
+  /** Where it may put what does not fit into memory; undefined where there is no such place. */
+  readonly temporary: string | undefined;
+  /** @defaultValue 160 MB */
+  readonly memory?: string;
+}
+
+const threads = "2";
+const defaultMemory = "160MB";
+
+function safe(value: unknown): unknown {
+  if (typeof value !== "bigint") return value;
+  return value >= Number.MIN_SAFE_INTEGER && value <= Number.MAX_SAFE_INTEGER
+    ? Number(value)
+    : value;
+}
+
+function answerOf(row: Answer): Answer {
+  const out: Record<string, unknown> = Object.create(null);
+  for (const name of Object.keys(row)) out[name] = safe(row[name]);
+  return out;
+}
+
+/** One DuckDB in memory: nothing of it outlives the process. */
+export class Database {
+  readonly #instance: DuckDBInstance;
+  readonly #connection: DuckDBConnection;
+  readonly #wholeNumber: DuckDBType;
+
+  private constructor(
+    instance: DuckDBInstance,
+    connection: DuckDBConnection,
+    wholeNumber: DuckDBType,
+  ) {
+    this.#instance = instance;
+    this.#connection = connection;
+    this.#wholeNumber = wholeNumber;
+  }
+
+  static async open({ temporary, memory = defaultMemory }: Limits): Promise<Database> {
+    // Loaded where it is needed: it takes time that most commands need not spend.
+    const { BIGINT, DuckDBInstance: Instance } = await import("@duckdb/node-api");
+    const instance = await Instance.create(":memory:", {
+      threads,
+      memory_limit: memory,
+      temp_directory: temporary ?? "",
+      // The order of rows is said where it counts.
+      preserve_insertion_order: "false",
+      // Nothing is ever downloaded.
+      autoinstall_known_extensions: "false",
+    });
+    return new Database(instance, await instance.connect(), BIGINT);
+  }
+
+  /** Runs statements without an answer. */
+  async run(sql: string, parameters: Parameters = {}): Promise<void> {
+    await this.#connection.run(sql, ...this.#bound(parameters));
+  }
+
+  /** The rows that `sql` gives; whole numbers beyond 2^53 are bigints. */
+  async ask(sql: string, parameters: Parameters = {}): Promise<readonly Answer[]> {
+    const reader = await this.#connection.runAndReadAll(sql, ...this.#bound(parameters));
+    return reader.getRowObjectsJS().map(answerOf);
+  }
+
+  /** The same in pieces, on a connection of its own, for answers that do not fit into memory. */
+  async *stream(sql: string, parameters: Parameters = {}): AsyncGenerator<readonly Answer[], void> {
+    const connection = await this.#instance.connect();
+    try {
+      const result = await connection.stream(sql, ...this.#bound(parameters));
+      for await (const rows of result.yieldRowObjectJs()) yield rows.map(answerOf);
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  /** Another connection, on which statements run beside those of this one. */
+  connect(): Promise<DuckDBConnection> {
+    return this.#instance.connect();
+  }
+
+  appender(table: string): Promise<DuckDBAppender> {
+    return this.#connection.createAppender(table);
+  }
+
+  close(): void {
+    this.#connection.closeSync();
+    this.#instance.closeSync();
+  }
+
+  #bound(
+    parameters: Parameters,
+  ): [values: Record<string, DuckDBValue>, types: Record<string, DuckDBType>] {
+    const values: Record<string, DuckDBValue> = {};
+    const types: Record<string, DuckDBType> = {};
+    for (const [name, value] of Object.entries(parameters)) {
+      const isWhole = Number.isSafeInteger(value);
+      values[name] = typeof value === "number" && isWhole ? BigInt(value) : value;
+      // Beside a column of whole numbers a number with a fraction would read every row.
+      if (isWhole) types[name] = this.#wholeNumber;
+    }
+    return [values, types];
+  }
+}

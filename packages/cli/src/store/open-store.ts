@@ -1,0 +1,194 @@
+import { Failure } from "../failure.ts";
+import type { EventRow, SpanRow } from "../ingest/rows.ts";
+import { Database } from "./database.ts";
+import type { Answer, Parameters } from "./database.ts";
+import { compactWhereFree } from "./compact.ts";
+import { readManifest } from "./manifest.ts";
+import type { Manifest, StoredFile } from "./manifest.ts";
+import { eventRowColumns, eventRowOf, spanRowColumns, spanRowOf } from "./rows-of-answers.ts";
+import { tables } from "./tables.ts";
+import { pendingBytes, segmentsOf } from "./tail.ts";
+import type { TailOptions } from "./tail.ts";
+import { loadTail } from "./tail-tables.ts";
+import { temporaryIn } from "./temporary.ts";
+import type { Temporary } from "./temporary.ts";
+import { usableManifest } from "./usable.ts";
+import { derivedViews, storedViews } from "./views.ts";
+
+export type StoreOptions = TailOptions;
+
+/** Everything that was recorded, to be asked in SQL. */
+export interface OpenStore {
+  /** Rows of one SQL text with named parameters (`$name`). Whole numbers are numbers where these are exact, else bigints. */
+  ask(sql: string, parameters?: Parameters): Promise<readonly Answer[]>;
+  /** The same in pieces, for answers that do not fit into memory. */
+  stream(sql: string, parameters?: Parameters): AsyncIterable<readonly Answer[]>;
+  /** Runs one statement without an answer, such as COPY. */
+  run(sql: string, parameters?: Parameters): Promise<void>;
+  /** The spans for which a condition on the view `spans` holds. */
+  spans(where: string, parameters?: Parameters): Promise<readonly SpanRow[]>;
+  /** The events for which a condition on the view `events` holds. */
+  events(where: string, parameters?: Parameters): Promise<readonly EventRow[]>;
+  /** Lines that cannot be read. */
+  readonly damaged: number;
+  /** Records that lack an id or a time. */
+  readonly unreadable: number;
+  /** Files of the store that are damaged and were put aside; their rows are missing. */
+  readonly quarantined: readonly string[];
+  close(): void;
+}
+
+/** How often the reading begins again where others change the store meanwhile. */
+const mostTries = 5;
+/** Of so many bytes that are not in files, questions would have to wait each time. */
+const mostPending = 64 * 1024 * 1024;
+
+/** What was loaded, and of which state of the store. */
+interface Loaded {
+  readonly manifest: Manifest;
+  readonly damaged: number;
+  readonly unreadable: number;
+}
+
+class Store implements OpenStore {
+  readonly #folder: string;
+  readonly #options: StoreOptions;
+  readonly #database: Database;
+  readonly #temporary: Temporary;
+  #loaded: Loaded | undefined;
+  #mending: Promise<boolean> | undefined;
+
+  constructor(folder: string, options: StoreOptions, own: Owned) {
+    this.#folder = folder;
+    this.#options = options;
+    this.#database = own.database;
+    this.#temporary = own.temporary;
+  }
+
+  get damaged(): number {
+    return this.#loaded?.damaged ?? 0;
+  }
+
+  get unreadable(): number {
+    return this.#loaded?.unreadable ?? 0;
+  }
+
+  get quarantined(): readonly string[] {
+    return this.#loaded?.manifest.quarantined ?? [];
+  }
+
+  /** Loads the store as it is now, and again where it was changed meanwhile. */
+  async load(care?: "every"): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      const manifest = usableManifest(this.#folder, care);
+      this.#loaded = await this.#load(manifest);
+      if (!this.#isChanged() || tries === mostTries) return;
+    }
+  }
+
+  /** Whether other files count now than those that were loaded. */
+  #isChanged(): boolean {
+    return readManifest(this.#folder).generation !== this.#loaded?.manifest.generation;
+  }
+
+  async #load(manifest: Manifest): Promise<Loaded> {
+    const files: readonly StoredFile[] = manifest.files;
+    for (const sql of storedViews(this.#folder, tables, files)) await this.#database.run(sql);
+    const segments = segmentsOf(this.#folder, manifest);
+    const stored = new Set<string>(files.map(({ table }) => table));
+    const read = await loadTail(this.#database, segments, { ...this.#options, stored });
+    for (const sql of derivedViews) await this.#database.run(sql);
+    return {
+      manifest,
+      damaged: manifest.damaged + read.damaged,
+      unreadable: manifest.unreadable + read.unreadable,
+    };
+  }
+
+  async ask(sql: string, parameters: Parameters = {}): Promise<readonly Answer[]> {
+    try {
+      return await this.#database.ask(sql, parameters);
+    } catch (error) {
+      if (!(await this.#isMended())) throw error;
+      return await this.#database.ask(sql, parameters);
+    }
+  }
+
+  stream(sql: string, parameters: Parameters = {}): AsyncIterable<readonly Answer[]> {
+    return this.#database.stream(sql, parameters);
+  }
+
+  async run(sql: string, parameters: Parameters = {}): Promise<void> {
+    await this.#database.run(sql, parameters);
+  }
+
+  /** Looks whether files went or were damaged since they were loaded, and loads what is left; false where none did. */
+  async #isMended(): Promise<boolean> {
+    this.#mending ??= this.#mend();
+    try {
+      return await this.#mending;
+    } finally {
+      this.#mending = undefined;
+    }
+  }
+
+  async #mend(): Promise<boolean> {
+    const before = this.#loaded?.manifest;
+    const { files } = usableManifest(this.#folder, "every");
+    const left = new Set(files.map(({ path }) => path));
+    if (before?.files.every(({ path }) => left.has(path)) === true) return false;
+    await this.load("every");
+    return true;
+  }
+
+  async spans(where: string, parameters: Parameters = {}): Promise<readonly SpanRow[]> {
+    const sql = `SELECT ${spanRowColumns} FROM spans WHERE (${where})`;
+    return (await this.ask(sql, parameters)).map(spanRowOf);
+  }
+
+  async events(where: string, parameters: Parameters = {}): Promise<readonly EventRow[]> {
+    const sql = `SELECT ${eventRowColumns} FROM events WHERE name IS NOT NULL AND (${where})`;
+    return (await this.ask(sql, parameters)).map(eventRowOf);
+  }
+
+  close(): void {
+    this.#database.close();
+    this.#temporary.remove();
+  }
+}
+
+interface Owned {
+  readonly database: Database;
+  readonly temporary: Temporary;
+}
+
+/**
+ * Opens the store in `folder` for questions. Where more than 64 MiB of segments are not in files yet, these are brought there
+ * first, if the folder can be written and nobody else is at it. Throws a failure of the store, and one where `signal` is
+ * aborted.
+ */
+export async function openStore(folder: string, options: StoreOptions): Promise<OpenStore> {
+  if (pendingBytes(segmentsOf(folder, readManifest(folder))) > mostPending) {
+    await compactWhereFree(folder, options);
+  }
+  const temporary = temporaryIn(folder);
+  const database = await Database.open({ temporary: temporary.path });
+  const store = new Store(folder, options, { database, temporary });
+  try {
+    await opened(store);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+  return store;
+}
+
+async function opened(store: Store): Promise<void> {
+  try {
+    await store.load();
+  } catch (error) {
+    if (error instanceof Failure) throw error;
+    // A file that a glance takes for whole may not be.
+    await store.load("every");
+  }
+}

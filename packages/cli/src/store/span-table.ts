@@ -1,0 +1,170 @@
+import { at, number, text, texts } from "@spoor/core/record";
+import {
+  GEN_AI_AGENT_NAME,
+  GEN_AI_CONVERSATION_ID,
+  GEN_AI_TOOL_NAME,
+  GEN_AI_WORKFLOW_NAME,
+  SESSION_ID,
+  SPOOR_BLOCK_REASON,
+  SPOOR_BLOCK_TEXT_NORMALIZED,
+  SPOOR_PURPOSE,
+  SPOOR_RECOVERED,
+  SPOOR_STEP_ATTEMPT,
+  SPOOR_STEP_INDEX,
+  SPOOR_STEP_NAME,
+  SPOOR_STEP_STATUS,
+  SPOOR_TAGS,
+  SPOOR_TENANT_ID,
+  SPOOR_WORKFLOW_RUN_ID,
+  SPOOR_WORKFLOW_STATUS,
+  USER_ID,
+} from "@spoor/core/semconv";
+import { attributeOf } from "../view/ancestors.ts";
+import { nameOf, promptOf } from "../view/cost/dimension.ts";
+import { errorTypeOf } from "../view/kind.ts";
+import type { SpanKind } from "../view/kind.ts";
+import type { Cell, Column, StoreTable } from "./column.ts";
+import type { FlatSpan } from "./flat-span.ts";
+import { jsonText } from "./json-text.ts";
+
+/** Picodollars to the dollar: sums of whole ones do not depend on their order. */
+const pico = 1e12;
+
+const stepName = nameOf("step", SPOOR_STEP_NAME);
+const toolName = nameOf("tool", GEN_AI_TOOL_NAME);
+const agentName = nameOf("agent", GEN_AI_AGENT_NAME);
+const session = attributeOf([SESSION_ID, GEN_AI_CONVERSATION_ID]);
+const user = attributeOf([USER_ID]);
+const tenant = attributeOf([SPOOR_TENANT_ID]);
+const purpose = attributeOf([SPOOR_PURPOSE]);
+
+const attribute = ({ row }: FlatSpan, name: string): string | undefined =>
+  text(at(row.attributes, name));
+
+function picoOf(usd: number | undefined): Cell {
+  const amount = usd === undefined ? undefined : Math.round(usd * pico);
+  return Number.isSafeInteger(amount) ? amount : undefined;
+}
+
+/** A count that is no whole number has no place in a sum of such. */
+function wholeOf(tokens: number | undefined): Cell {
+  const whole = tokens === undefined ? undefined : Math.round(tokens);
+  return Number.isSafeInteger(whole) ? whole : undefined;
+}
+
+function smallOf(value: unknown): Cell {
+  const whole = number(value);
+  return whole !== undefined && Number.isInteger(whole) && Math.abs(whole) < 2 ** 31
+    ? whole
+    : undefined;
+}
+
+/** How a workflow or step ended, as it says itself or its span does; of other spans nothing. */
+function endOf(span: FlatSpan, kind: SpanKind, name: string): Cell {
+  if (span.kind !== kind) return undefined;
+  return attribute(span, name) ?? (span.row.failed ? "failed" : "completed");
+}
+
+function tagsOf({ row }: FlatSpan): Cell {
+  const tags = texts(at(row.attributes, SPOOR_TAGS));
+  return tags === undefined ? undefined : jsonText(tags);
+}
+
+const identity: readonly Column<FlatSpan>[] = [
+  { name: "trace_id", type: "VARCHAR", read: ({ row }) => row.traceId },
+  { name: "span_id", type: "VARCHAR", read: ({ row }) => row.spanId },
+  { name: "parent_id", type: "VARCHAR", read: ({ row }) => row.parentSpanId },
+  { name: "name", type: "VARCHAR", read: ({ row }) => row.name },
+  { name: "kind", type: "VARCHAR", read: ({ kind }) => kind },
+  { name: "span_kind", type: "UTINYINT", read: ({ spanKind }) => spanKind },
+  { name: "start_ns", type: "BIGINT", read: ({ startNs }) => startNs },
+  { name: "duration_ns", type: "BIGINT", read: ({ durationNs }) => durationNs },
+  { name: "failed", type: "BOOLEAN", read: ({ row }) => row.failed },
+  { name: "error", type: "VARCHAR", read: ({ row }) => errorTypeOf(row) },
+  { name: "message", type: "VARCHAR", read: ({ row }) => row.message },
+  { name: "service", type: "VARCHAR", read: ({ row }) => row.service },
+];
+
+const modelCall: readonly Column<FlatSpan>[] = [
+  { name: "operation", type: "VARCHAR", read: ({ call }) => call?.operation },
+  { name: "provider", type: "VARCHAR", read: ({ call }) => call?.provider },
+  { name: "model", type: "VARCHAR", read: ({ call }) => call?.model },
+  { name: "response_model", type: "VARCHAR", read: ({ call }) => call?.responseModel },
+  { name: "input_tokens", type: "BIGINT", read: ({ call }) => wholeOf(call?.tokens.input) },
+  { name: "output_tokens", type: "BIGINT", read: ({ call }) => wholeOf(call?.tokens.output) },
+  {
+    name: "cache_read_tokens",
+    type: "BIGINT",
+    read: ({ call }) => wholeOf(call?.tokens.cacheRead),
+  },
+  {
+    name: "cache_write_tokens",
+    type: "BIGINT",
+    read: ({ call }) => wholeOf(call?.tokens.cacheWrite),
+  },
+  { name: "cost_pico", type: "BIGINT", read: ({ call }) => picoOf(call?.usd) },
+  { name: "charged_amount", type: "DOUBLE", read: ({ call }) => call?.charged?.amount },
+  { name: "charged_currency", type: "VARCHAR", read: ({ call }) => call?.charged?.currency },
+  { name: "unpriced_reason", type: "VARCHAR", read: ({ call }) => call?.unpricedReason },
+  { name: "estimated_pico", type: "BIGINT", read: ({ call }) => picoOf(call?.estimatedUsd) },
+];
+
+const place: readonly Column<FlatSpan>[] = [
+  { name: "workflow", type: "VARCHAR", read: (span) => attribute(span, GEN_AI_WORKFLOW_NAME) },
+  { name: "run_id", type: "VARCHAR", read: (span) => attribute(span, SPOOR_WORKFLOW_RUN_ID) },
+  {
+    name: "workflow_status",
+    type: "VARCHAR",
+    read: (span) => endOf(span, "workflow", SPOOR_WORKFLOW_STATUS),
+  },
+  { name: "step", type: "VARCHAR", read: ({ row }) => stepName(row) },
+  {
+    name: "step_index",
+    type: "INTEGER",
+    read: ({ row }) => smallOf(at(row.attributes, SPOOR_STEP_INDEX)),
+  },
+  {
+    name: "step_attempt",
+    type: "INTEGER",
+    read: ({ row }) => smallOf(at(row.attributes, SPOOR_STEP_ATTEMPT)),
+  },
+  { name: "step_status", type: "VARCHAR", read: (span) => endOf(span, "step", SPOOR_STEP_STATUS) },
+  {
+    name: "block_reason",
+    type: "VARCHAR",
+    read: (span) => attribute(span, SPOOR_BLOCK_REASON),
+  },
+  {
+    name: "block_normalized_text",
+    type: "VARCHAR",
+    read: (span) => attribute(span, SPOOR_BLOCK_TEXT_NORMALIZED),
+  },
+  { name: "tool", type: "VARCHAR", read: ({ row }) => toolName(row) },
+  { name: "agent", type: "VARCHAR", read: ({ row }) => agentName(row) },
+  { name: "session", type: "VARCHAR", read: ({ row }) => session(row) },
+  { name: "user", type: "VARCHAR", read: ({ row }) => user(row) },
+  { name: "tenant", type: "VARCHAR", read: ({ row }) => tenant(row) },
+  { name: "purpose", type: "VARCHAR", read: ({ row }) => purpose(row) },
+  { name: "prompt", type: "VARCHAR", read: ({ row }) => promptOf(row) },
+  { name: "tags", type: "VARCHAR[]", read: tagsOf },
+];
+
+const whole: readonly Column<FlatSpan>[] = [
+  {
+    name: "recovered",
+    type: "BOOLEAN",
+    read: ({ row }) => at(row.attributes, SPOOR_RECOVERED) === true,
+  },
+  { name: "attributes", type: "VARCHAR", read: ({ attributes }) => attributes },
+  { name: "extra", type: "VARCHAR", read: ({ extra }) => extra },
+  { name: "resource", type: "VARCHAR", read: ({ resource }) => resource },
+  { name: "scope", type: "VARCHAR", read: ({ scope }) => scope },
+];
+
+/** The table of spans. */
+export const spanTable: StoreTable<FlatSpan> = {
+  name: "spans",
+  columns: [...identity, ...modelCall, ...place, ...whole],
+  time: "start_ns",
+  key: ["trace_id", "span_id"],
+};

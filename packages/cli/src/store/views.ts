@@ -1,0 +1,131 @@
+import { join } from "node:path";
+import {
+  EVENT_SPOOR_STEP_BLOCKED,
+  GEN_AI_WORKFLOW_NAME,
+  SPOOR_BLOCK_CATEGORY,
+  SPOOR_BLOCK_DETAIL,
+  SPOOR_BLOCK_POLICY_NAME,
+  SPOOR_BLOCK_REASON,
+  SPOOR_BLOCK_RETRYABLE,
+  SPOOR_BLOCK_SOURCE,
+  SPOOR_BLOCK_TEXT,
+  SPOOR_BLOCK_TEXT_NORMALIZED,
+  SPOOR_STEP_NAME,
+  SPOOR_WORKFLOW_RUN_ID,
+} from "@spoor/core/semconv";
+import { definitionOf, namesOf } from "./column.ts";
+import type { StoreTable } from "./column.ts";
+import type { StoredFile } from "./manifest.ts";
+
+const textOf = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** A text attribute of a row, in SQL. */
+export function attributeSql(name: string): string {
+  return `nullif(attributes ->> ${textOf(`$."${name}"`)}, '')`;
+}
+
+/** The rows of `files` of one table, as a query. */
+export function storedSql(
+  folder: string,
+  table: StoreTable<never>,
+  files: readonly StoredFile[],
+): string {
+  if (files.length === 0) return `SELECT ${namesOf(table)} FROM none_${table.name}`;
+  const paths = files.map(({ path }) => textOf(join(folder, path))).join(", ");
+  const versions = new Set(files.map(({ columns }) => columns));
+  // Files of several versions differ in their columns: what one lacks is NULL.
+  const byName = versions.size > 1 ? ", union_by_name = true" : "";
+  return `SELECT ${namesOf(table)} FROM read_parquet([${paths}], hive_partitioning = false${byName})`;
+}
+
+/** Statements that make the views `stored_<table>`, what is in files, and the empty tables that they rest on. */
+export function storedViews(
+  folder: string,
+  tables: readonly StoreTable<never>[],
+  files: readonly StoredFile[],
+): readonly string[] {
+  return tables.flatMap((table) => {
+    const own = files.filter((file) => file.table === table.name);
+    return [
+      `CREATE OR REPLACE TABLE none_${table.name} (${definitionOf(table)})`,
+      `CREATE OR REPLACE VIEW stored_${table.name} AS ${storedSql(folder, table, own)}`,
+    ];
+  });
+}
+
+/** The statement that makes the view of a whole table: what is in files, and what is not there yet. */
+export function wholeView(table: StoreTable<never>, superseded: boolean): string {
+  const names = namesOf(table);
+  // A span that was put together after a crash gives way to the span itself.
+  const except = superseded
+    ? " WHERE (trace_id, span_id) NOT IN (SELECT (trace_id, span_id) FROM superseded)"
+    : "";
+  return `CREATE OR REPLACE VIEW ${table.name} AS
+    SELECT ${names} FROM stored_${table.name}${except}
+    UNION ALL SELECT ${names} FROM tail_${table.name}`;
+}
+
+/** The columns of a blocked step that are read from its attributes. */
+const blockedAttributes = `
+  ${attributeSql(GEN_AI_WORKFLOW_NAME)} AS workflow,
+  ${attributeSql(SPOOR_WORKFLOW_RUN_ID)} AS run_id,
+  ${attributeSql(SPOOR_BLOCK_CATEGORY)} AS category,
+  ${attributeSql(SPOOR_BLOCK_SOURCE)} AS source,
+  ${attributeSql(SPOOR_BLOCK_POLICY_NAME)} AS policy,
+  CAST(attributes ->> ${textOf(`$."${SPOOR_BLOCK_RETRYABLE}"`)} AS BOOLEAN) AS retryable,
+  ${attributeSql(SPOOR_BLOCK_TEXT)} AS text,
+  ${attributeSql(SPOOR_BLOCK_DETAIL)} AS detail`;
+
+const isBlocked = `name = ${textOf(EVENT_SPOOR_STEP_BLOCKED)}`;
+
+/** The event is the record of a blocked step; a span counts by itself only where no event speaks of it. */
+const blockedSteps = `CREATE OR REPLACE VIEW blocked_steps AS
+  SELECT time_ns, ${attributeSql(SPOOR_STEP_NAME)} AS step,
+    coalesce(${attributeSql(SPOOR_BLOCK_REASON)}, 'unknown') AS reason,
+    ${attributeSql(SPOOR_BLOCK_TEXT_NORMALIZED)} AS normalized_text,
+    ${blockedAttributes}, trace_id, span_id
+  FROM events WHERE ${isBlocked}
+  UNION ALL BY NAME
+  SELECT start_ns + duration_ns AS time_ns, step,
+    coalesce(block_reason, 'unknown') AS reason,
+    block_normalized_text AS normalized_text,
+    ${blockedAttributes}, trace_id, span_id
+  FROM spans WHERE kind = 'step' AND step_status = 'blocked'
+    AND NOT EXISTS (
+      FROM events AS told WHERE told.${isBlocked}
+        AND told.trace_id = spans.trace_id AND told.span_id = spans.span_id)
+    AND NOT EXISTS (
+      FROM events AS told WHERE told.${isBlocked}
+        AND told.trace_id = spans.trace_id
+        AND told.attributes ->> ${textOf(`$."${SPOOR_STEP_NAME}"`)} = spans.step)`;
+
+const kinds = [
+  ["model_calls", "model"],
+  ["steps", "step"],
+  ["workflows", "workflow"],
+  ["tools", "tool"],
+  ["agents", "agent"],
+] as const;
+
+/** Statements that make the views over `spans` and `events`. */
+export const derivedViews: readonly string[] = [
+  ...kinds.map(
+    ([view, kind]) =>
+      `CREATE OR REPLACE VIEW ${view} AS SELECT * FROM spans WHERE kind = '${kind}'`,
+  ),
+  `CREATE OR REPLACE VIEW sessions AS
+    SELECT session,
+      min(start_ns) AS first_ns,
+      max(start_ns + duration_ns) AS last_ns,
+      count(*) AS spans,
+      count(*) FILTER (failed) AS failed,
+      count(DISTINCT trace_id) AS traces,
+      count(*) FILTER (kind = 'model') AS model_calls,
+      count(*) FILTER (kind = 'tool') AS tool_calls,
+      CAST(sum(input_tokens) AS BIGINT) AS input_tokens,
+      CAST(sum(output_tokens) AS BIGINT) AS output_tokens,
+      CAST(sum(cost_pico) AS BIGINT) AS cost_pico,
+      count(*) FILTER (cost_pico IS NULL AND unpriced_reason IS NOT NULL) AS unpriced
+    FROM spans WHERE session IS NOT NULL GROUP BY session`,
+  blockedSteps,
+];

@@ -1,0 +1,46 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { filesOf, newStore, run, start, whole } from "./harness.ts";
+
+const spans = 4000;
+const kills = 16;
+
+/** How long `args` take, in milliseconds. */
+async function timeOf(...args: readonly string[]): Promise<number> {
+  const begun = performance.now();
+  await run(...args);
+  return performance.now() - begun;
+}
+
+test.each([
+  { what: "a compaction", args: (folder: string) => ["compact", folder] },
+  { what: "an ingest", args: (folder: string) => ["add", folder, "1000", String(spans)] },
+])(
+  "$what that is killed at any moment loses nothing and doubles nothing",
+  async ({ args }) => {
+    const measured = newStore();
+    await run("write", measured, "0", String(spans));
+    const ms = await timeOf(...args(measured));
+    const folder = newStore();
+    await run("write", folder, "0", String(spans));
+    const counted: unknown[] = [];
+    for (let kill = 0; kill < kills; kill += 1) {
+      const { child, ended } = start(args(folder));
+      await sleep((ms * (kill + 1)) / kills);
+      child.kill("SIGKILL");
+      await ended;
+      counted.push(await run("count", folder));
+      // More to do each time, also after one that was done before it was killed.
+      await run("write", folder, String(kill * 100), String(kill * 100 + 200));
+    }
+    expect(counted).toEqual(counted.map(() => whole(spans)));
+    await run("compact", folder);
+    expect(await run("count", folder)).toEqual(whole(spans));
+    const { there, named } = filesOf(folder);
+    expect(there).toEqual(named);
+    expect(readdirSync(join(folder, "tmp"))).toEqual([]);
+  },
+  240_000,
+);
