@@ -6,7 +6,15 @@ export default defineConfig({
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     projects: [
-      { extends: true, test: { name: "unit", include: ["packages/*/src/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["packages/*/src/**/*.test.ts"],
+          // A busy machine is no failure: nothing here is a test of speed.
+          testTimeout: 60_000,
+        },
+      },
       {
         extends: true,
         test: {
