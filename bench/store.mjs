@@ -1,9 +1,10 @@
 // The store with a million spans, each figure beside what bounds it, in one run: adding OTLP/JSON lines beside merely
-// parsing and flattening them, bytes a span on disk, memory, questions, and the opening with 64 MiB of live tail.
+// parsing and flattening them, bytes a span on disk, memory, questions, and `spoor show` as a process of its own, with
+// and without 64 MiB of live tail.
 // `node bench/store.mjs [spans] [file of OTLP/JSON lines]`
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 
 const count = Number(process.argv[2] ?? 1_000_000);
@@ -23,6 +24,16 @@ function measured(...args) {
   return JSON.parse(stdout);
 }
 
+/** The seconds that `spoor show` takes as a whole process. */
+function shown() {
+  const begun = performance.now();
+  const spoor = join(import.meta.dirname, "../packages/cli/bin/spoor.js");
+  execFileSync(process.execPath, [spoor, "show", "--json", "--store", store], {
+    maxBuffer: 2 ** 26,
+  });
+  return (performance.now() - begun) / 1000;
+}
+
 const say = (text) => process.stdout.write(`${text}\n`);
 const verdict = (isMet) => (isMet ? "met" : "NOT MET");
 
@@ -32,10 +43,12 @@ try {
   const limit = measured("flatten", file);
   const added = measured("add", file, store);
   const speed = limit.seconds / added.seconds;
-  say(`${count} spans`);
-  say(`parse and flatten: ${limit.seconds.toFixed(2)} s, ${limit.megabytes.toFixed(0)} MB RSS`);
+  say(`${count} spans, load average ${loadavg()[0].toFixed(1)}`);
   say(
-    `added to the store: ${added.seconds.toFixed(2)} s, ${speed.toFixed(2)}x (>= 0.40x ${verdict(speed >= 0.4)})`,
+    `parse and flatten: ${limit.seconds.toFixed(2)} s (${limit.cpu.toFixed(2)} s of CPU), ${limit.megabytes.toFixed(0)} MB RSS`,
+  );
+  say(
+    `added to the store: ${added.seconds.toFixed(2)} s (${added.cpu.toFixed(2)} s of CPU), ${speed.toFixed(2)}x (>= 0.40x ${verdict(speed >= 0.4)})`,
   );
   say(`RSS: ${added.megabytes.toFixed(0)} MB (<= 500 MB ${verdict(added.megabytes <= 500)})`);
   const bytes = added.bytes / added.spans;
@@ -49,10 +62,15 @@ try {
       `${name}: ${ms.toFixed(0)} ms warm, ${cold.toFixed(0)} ms first (<= ${most} ms ${verdict(ms <= most)})`,
     );
   }
+  say(`spoor show, no live tail: ${shown().toFixed(2)} s`);
   measured("tail", file, store);
   const opened = measured("open", store);
   say(
-    `first answer with 64 MiB of live tail: ${opened.seconds.toFixed(2)} s, ${opened.megabytes.toFixed(0)} MB RSS (<= 1.00 s ${verdict(opened.seconds <= 1)})`,
+    `first answer with 64 MiB of live tail: ${opened.seconds.toFixed(2)} s (${opened.cpu.toFixed(2)} s of CPU), ${opened.megabytes.toFixed(0)} MB RSS`,
+  );
+  const cold = shown();
+  say(
+    `spoor show with 64 MiB of live tail: ${cold.toFixed(2)} s (<= 1.00 s ${verdict(cold <= 1)})`,
   );
 } finally {
   rmSync(dir, { recursive: true, force: true });

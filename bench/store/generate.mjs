@@ -116,7 +116,7 @@ function spanOf({ trace, id, parent, name, kind, start, duration, attributes, er
 
 const nanoseconds = (ms) => BigInt(Math.round((0.2 + random()) * ms * 1000)) * 1000n;
 
-function callOf({ trace, parent, start, session, user }) {
+function callOf({ trace, parent, start, duration, session, user }) {
   const { provider, model, version, input, output } = pick(models);
   const inputTokens = 200 + below(8000);
   const outputTokens = 20 + below(900);
@@ -125,7 +125,7 @@ function callOf({ trace, parent, start, session, user }) {
     id: hex(16),
     parent,
     start,
-    duration: nanoseconds(2500),
+    duration,
     kind: 3,
     name: `chat ${model}`,
     attributes: {
@@ -145,14 +145,14 @@ function callOf({ trace, parent, start, session, user }) {
   });
 }
 
-function toolOf({ trace, parent, start, session }) {
+function toolOf({ trace, parent, start, duration, session }) {
   const tool = pick(tools);
   return spanOf({
     trace,
     id: hex(16),
     parent,
     start,
-    duration: nanoseconds(300),
+    duration,
     kind: 1,
     name: `execute_tool ${tool}`,
     attributes: {
@@ -181,10 +181,14 @@ function traceOf(index) {
     const id = hex(16);
     const name = pick(steps);
     const from = start;
-    const call = callOf({ trace, parent: id, start, session, user });
-    start += nanoseconds(2500);
-    const other = toolOf({ trace, parent: id, start, session });
-    start += nanoseconds(400);
+    const asked = nanoseconds(2500);
+    // A few streams are read to their end when the step and the run have ended.
+    const late = random() < 0.01 ? nanoseconds(10_000) : 0n;
+    const call = callOf({ trace, parent: id, start, duration: asked + late, session, user });
+    start += asked;
+    const used = nanoseconds(300);
+    const other = toolOf({ trace, parent: id, start, duration: used, session });
+    start += used + nanoseconds(20);
     made.push(call, other);
     const blocked = random() < 0.03;
     made.push(

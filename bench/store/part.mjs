@@ -3,7 +3,6 @@ import { createReadStream, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openFolder, openJournal } from "@spoor/journal";
 import { addRequests } from "../../packages/cli/dist/store/add-requests.js";
-import { Flattener } from "../../packages/cli/dist/store/flatten.js";
 import { openStore } from "../../packages/cli/dist/store/open-store.js";
 
 const { signal } = new AbortController();
@@ -22,6 +21,35 @@ async function* linesOf(file) {
 
 async function* requestsOf(file) {
   for await (const line of linesOf(file)) yield JSON.parse(line);
+}
+
+const spansOf = ({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans);
+
+function plainOf({ stringValue, intValue, doubleValue, boolValue }) {
+  return stringValue ?? (intValue === undefined ? (doubleValue ?? boolValue) : Number(intValue));
+}
+
+function rowOf(span) {
+  const attributes = {};
+  for (const { key, value } of span.attributes) attributes[key] = plainOf(value);
+  const start = BigInt(span.startTimeUnixNano);
+  return {
+    traceId: span.traceId,
+    spanId: span.spanId,
+    parentId: span.parentSpanId,
+    name: span.name,
+    start,
+    duration: BigInt(span.endTimeUnixNano) - start,
+    failed: span.status.code === 2,
+    model: attributes["gen_ai.request.model"],
+    input: attributes["gen_ai.usage.input_tokens"],
+    output: attributes["gen_ai.usage.output_tokens"],
+    cost: attributes["spoor.usage.cost.amount"],
+    session: attributes["session.id"] ?? attributes["gen_ai.conversation.id"],
+    tool: attributes["gen_ai.tool.name"],
+    step: attributes["spoor.step.name"],
+    attributes: JSON.stringify(attributes),
+  };
 }
 
 const day = 86_400_000_000_000n;
@@ -63,11 +91,17 @@ const questions = [
 ];
 
 const commands = {
+  /** What any store has to do at least: one plain row a span. */
   flatten: async (file) => {
     let spans = 0;
-    const flattener = new Flattener({ span: () => (spans += 1), event() {}, point() {} });
-    for await (const request of requestsOf(file)) flattener.add(request);
-    return { spans };
+    let characters = 0;
+    for await (const { resourceSpans } of requestsOf(file)) {
+      for (const span of resourceSpans.flatMap(spansOf)) {
+        spans += 1;
+        characters += rowOf(span).attributes.length;
+      }
+    }
+    return { spans, characters };
   },
   add: async (file, store) => {
     const { spans } = await addRequests(store, requestsOf(file), { signal });
@@ -119,4 +153,6 @@ const begun = performance.now();
 const result = await commands[what](...args);
 const seconds = (performance.now() - begun) / 1000;
 const megabytes = process.resourceUsage().maxRSS / 1024;
-process.stdout.write(JSON.stringify({ seconds, megabytes, ...result }));
+const { user, system } = process.cpuUsage();
+const cpu = (user + system) / 1e6;
+process.stdout.write(JSON.stringify({ seconds, cpu, megabytes, ...result }));

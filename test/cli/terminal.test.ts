@@ -85,6 +85,24 @@ describe("on a terminal", () => {
     await expect.poll(() => screen(window), soon).toContain("ended with 130");
   });
 
+  test(
+    "show --watch draws in place what comes, and ends on Ctrl-C",
+    { timeout: 60_000 },
+    async () => {
+      const cwd = newFolder();
+      const folder = join(cwd, ".spoor");
+      writeJournal(folder, { spans: workflowSpans.slice(0, 1) });
+      const window = open(`${spoor} show steps --watch=200ms`, cwd, 90);
+      await expect.poll(() => screen(window), soon).toContain("Initialize and Lock");
+      expect(screen(window)).toMatch(/^Every 200ms, .*, Ctrl-C stops\.\n\nSteps\n/);
+      writeJournal(folder, { spans: workflowSpans, seq: 1 });
+      await expect.poll(() => screen(window), soon).toContain("Generate Draft");
+      expect(screen(window).match(/^Steps$/gm)).toHaveLength(1);
+      tmux("send-keys", "-t", window, "C-c");
+      await expect.poll(() => screen(window), soon).toContain("ended with 130");
+    },
+  );
+
   test("show takes the width of the window", { timeout: 60_000 }, async () => {
     const window = open(`clear; ${spoor} show`, project(), 60);
     await expect.poll(() => screen(window), soon).toContain("ended with 0");

@@ -67,6 +67,7 @@ describe.each([
   { page: "export.md", count: 6, spans: workflowSpans },
   { page: "configuration.md", count: 1, spans: workflowSpans },
   { page: "shell.md", count: 1, spans: workflowSpans },
+  { page: "show.md", count: 2, spans: workflowSpans },
   { page: "compare.md", count: 1, spans: twice },
 ])("$page", ({ page, count, spans }) => {
   const cwd = project(spans);
@@ -78,7 +79,7 @@ describe.each([
   });
 
   test.each(examples)("$command", async ({ command, output }) => {
-    const printed = await run(command, cwd);
+    const printed = (await run(command, cwd)).replaceAll("\r\n", "\n");
     expect(printed.split("\n").slice(0, output.split("\n").length - 1)).toEqual(
       output.split("\n").slice(0, -1),
     );

@@ -27,7 +27,7 @@ const covered: Readonly<Record<string, string>> = {
   "npx @spoor/cli trace": "run below",
   "npx @spoor/cli cost": "run below",
   "npx @spoor/cli sessions": "test/docs/sessions.test.ts runs it",
-  "npx @spoor/cli prices": "test/docs/cost.test.ts runs it",
+  "npx @spoor/cli ingest logs/": "test/docs/ingest.test.ts runs it on files",
   "npx @spoor/cli tail": "run below",
   "npx @spoor/cli export --json": "run below",
   "npx @spoor/cli clear": "run below",

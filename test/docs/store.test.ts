@@ -36,6 +36,7 @@ function run(command: string, cwd: string): string {
 
 const expected: readonly (readonly [command: string, output: RegExp])[] = [
   ["status", /stored +rows +files[^]*spans +11 +1 [^]*events +3 +1 /],
+  ["clear --expired --yes", /Nothing had its time/],
   ["clear --before 90d --yes", /Nothing to clear|Deleted/],
   ["clear --kind metrics --yes", /Nothing to clear/],
   ["clear --no-backup --yes", /Deleted \d+ files .* with 11 spans and 3 events/],

@@ -1,4 +1,4 @@
-import { elsewhere, pending } from "./rows/elsewhere.ts";
+import { elsewhere, ofStore, pending } from "./rows/elsewhere.ts";
 import type { NotRun } from "./rows/elsewhere.ts";
 import { sum } from "./runner/account.ts";
 import type { Line } from "./runner/judge.ts";
@@ -93,6 +93,8 @@ export function reliabilityTables(rows: readonly Row[], lines: readonly Line[]):
     reasons.join("\n"),
     "Held by other tests:",
     notRun(elsewhere),
+    "The same faults for the store, held by its tests:",
+    notRun(ofStore),
     "Not there yet, with the part that they are about:",
     notRun(pending),
   ].join("\n\n");

@@ -2,10 +2,10 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { filesOf, newStore, run, start, whole } from "./harness.ts";
+import { filesOf, newStore, run, start, whole, tries } from "./harness.ts";
 
 const spans = 4000;
-const kills = 16;
+const kills = tries(16);
 
 /** How long `args` take, in milliseconds. */
 async function timeOf(...args: readonly string[]): Promise<number> {

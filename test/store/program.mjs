@@ -1,5 +1,5 @@
 // One process at the store: `node program.mjs <what> <folder> [...]`. Prints what came of it as JSON.
-import { openFolder, openJournal } from "@spoor/journal";
+import { openFolder, openJournal, readSegments } from "@spoor/journal";
 import { addRequests } from "../../packages/cli/dist/store/add-requests.js";
 import { compact } from "../../packages/cli/dist/store/compact.js";
 import { openStore } from "../../packages/cli/dist/store/open-store.js";
@@ -39,6 +39,14 @@ const commands = {
     const numbers = Array.from({ length: last - first }, (_, index) => Number(first) + index);
     const requests = numbers.map((number) => JSON.parse(`${spanBody(number)}}`));
     return addRequests(folder, requests, { signal });
+  },
+  /** How many different spans are in the lines of the journal. */
+  lines: () => {
+    const ids = new Set();
+    for (const { request } of readSegments(folder)) {
+      ids.add(request.resourceSpans[0].scopeSpans[0].spans[0].spanId);
+    }
+    return ids.size;
   },
   /** Counts again and again until it is told to end. */
   watch: async () => {

@@ -10,6 +10,7 @@ function outputOf(stream: WriteStream): Output {
   return {
     isTTY: stream.isTTY,
     columns: stream.isTTY ? stream.columns : undefined,
+    rows: stream.isTTY ? stream.rows : undefined,
     write: (text) =>
       new Promise((resolve) => {
         stream.write(text, () => resolve());

@@ -1,4 +1,7 @@
 // A process for the tests: the same entry as the real one, with streams in memory.
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Readable } from "node:stream";
 import { epochMs } from "./fixture.ts";
 import type { Io } from "./io.ts";
@@ -14,12 +17,18 @@ export interface Ran {
   readonly err: string;
 }
 
+/** What is kept between runs, apart from that of the user who runs the tests. */
+const cache = mkdtempSync(join(tmpdir(), "spoor-cache-"));
+
+function envOf(env: Io["env"] = {}): Io["env"] {
+  return env["HOME"] === undefined ? { XDG_CACHE_HOME: cache, ...env } : env;
+}
+
 /** Two minutes after the fixtures begin, in an empty folder, without a terminal, in ASCII. */
 export async function spoor(argv: readonly string[], more: Partial<Io> = {}): Promise<Ran> {
   let [out, err] = ["", ""];
   const io: Io = {
     argv,
-    env: {},
     cwd: "/",
     input: Readable.from([]),
     now: () => new Date(epochMs + 120_000),
@@ -44,6 +53,7 @@ export async function spoor(argv: readonly string[], more: Partial<Io> = {}): Pr
     isAlive: () => false,
     signal: new AbortController().signal,
     ...more,
+    env: envOf(more.env),
   };
   const code = await main(io);
   process.env["TZ"] = "UTC";

@@ -3,6 +3,8 @@ export interface Output {
   readonly isTTY: boolean;
   /** Columns of the terminal; undefined where there is none. */
   readonly columns: number | undefined;
+  /** Lines of the terminal; undefined where there is none. */
+  readonly rows?: number | undefined;
   /** Resolves when the stream can take more. */
   write(text: string): Promise<void>;
 }

@@ -1,12 +1,14 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { encodeLine } from "@spoor/journal";
 import { describe, expect, test } from "vitest";
 import { call, ofCall, ofStep } from "../../../../test/support/check-cases.ts";
 import { spanRequest } from "../../../../test/support/otlp-sample.ts";
-import { newFolder } from "../fixture.ts";
+import { newFolder, writeJournal } from "../fixture.ts";
 import { spoor } from "../fixture-io.ts";
+import { compact } from "../store/compact.ts";
+import { readManifest } from "../store/manifest.ts";
 
 const wrong = [
   ofCall({ "gen_ai.request.seed": "1", "gen_ai.output.type": "xml" }),
@@ -86,7 +88,8 @@ test("prints its JSON under a versioned schema", async () => {
 });
 
 describe("reads", () => {
-  const clean = [ofStep(), ofStep()];
+  const clean = [ofStep(), ofStep({}, { spanId: "00f067aa0ba902b8" })];
+  const logged = [{ name: "spoor.note" }];
   const told = "0 violations, 0 improvements, 0 foreign in 2 spans, 0 events, 0 metrics\n";
 
   test.each([
@@ -123,6 +126,48 @@ describe("reads", () => {
       const ran = await spoor(["check", ...argument], { cwd });
       expect(ran).toEqual({ code: 0, out: told, err: "" });
     }
+  });
+
+  test("what is in the files of the store, in its inbox and in its journal, each once", async () => {
+    const cwd = newFolder();
+    const folder = join(cwd, ".spoor");
+    const written = [{ id: "a", name: "in files" }];
+    writeJournal(folder, { spans: written });
+    await compact(folder, { signal: new AbortController().signal });
+    rmSync(join(folder, "journal"), { recursive: true });
+    writeJournal(folder, { spans: [...written, { id: "b", name: "in the journal" }] });
+    const damaged = ["{"];
+    const inbox = join(folder, "inbox");
+    mkdirSync(inbox);
+    writeJournal(inbox, { spans: [{ id: "c", name: "in the inbox" }], events: logged, damaged });
+    for (const argument of [[], ["."], [".spoor"]]) {
+      const { code, out, err } = await spoor(["check", ...argument, "--json"], { cwd });
+      expect([code, err]).toEqual([0, "1 damaged line skipped.\n"]);
+      const { counts, problems } = JSON.parse(out);
+      expect({ counts, problems }).toEqual({
+        counts: { spans: 3, events: 1, metrics: 0 },
+        problems: { damagedLines: 1 },
+      });
+    }
+    const journal = await spoor(["check", join(folder, "journal"), "--json"], { cwd });
+    expect(JSON.parse(journal.out)).toMatchObject({ counts: { spans: 2, events: 0 } });
+  });
+
+  test("the rest of a store of which a file is damaged, and names the file", async () => {
+    const cwd = newFolder();
+    const folder = join(cwd, ".spoor");
+    const spans = [
+      { id: "a", name: "lost" },
+      { id: "b", name: "left", start: 86_400_000 },
+    ];
+    writeJournal(folder, { spans });
+    await compact(folder, { signal: new AbortController().signal });
+    rmSync(join(folder, "journal"), { recursive: true });
+    const path = readManifest(folder).files.find(({ day }) => day === "2026-11-20")?.path ?? "";
+    truncateSync(join(folder, path), 100);
+    const { out, err } = await spoor(["check", "--json"], { cwd });
+    expect(JSON.parse(out)).toMatchObject({ counts: { spans: 1 } });
+    expect(err).toMatch(/^1 damaged file put aside, .*quarantine\/spans-day=2026-11-20-/);
   });
 
   test("names as the profile has them", async () => {

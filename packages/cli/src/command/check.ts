@@ -5,7 +5,7 @@ import { profileNames } from "@spoor/core/semconv";
 import type { ProfileName } from "@spoor/core/semconv";
 import { exitCodes } from "../failure.ts";
 import { noRequests, sourceOf } from "../ingest/source.ts";
-import type { Source } from "../ingest/source.ts";
+import type { Source, SourceProblems } from "../ingest/source.ts";
 import { locateStore } from "../ingest/store.ts";
 import { plural } from "../print/count.ts";
 import { checkText, countOf } from "../render/check.ts";
@@ -35,19 +35,24 @@ interface Checked {
   readonly report: Report;
   readonly requests: number;
   readonly damaged: number;
+  readonly notes: readonly string[];
 }
 
 async function checkAll(source: Source, profile: ProfileName): Promise<Checked> {
   const checker = makeChecker({ profile });
   let [requests, damaged] = [0, 0];
-  const onDamage = (): void => {
-    damaged += 1;
+  const notes: string[] = [];
+  const problems: SourceProblems = {
+    damaged: (count) => {
+      damaged += count;
+    },
+    note: (text) => notes.push(text),
   };
-  for await (const value of source.read(onDamage)) {
+  for await (const value of source.read(problems)) {
     if (isRequest(value)) requests += 1;
     checker.add(value);
   }
-  return { report: checker.report(), requests, damaged };
+  return { report: checker.report(), requests, damaged, notes };
 }
 
 /** Where nothing was named: the store, which may be empty still. */
@@ -82,17 +87,17 @@ async function run(input: Input): Promise<Outcome> {
   const lowest = findingLevels.find((name) => name === options["level"]) ?? "information";
   const source = argument === undefined ? storeOf(input) : sourceOf(argument, io);
   const checked = await checkAll(source, profile);
-  const { damaged, report } = checked;
+  const { damaged, report, notes } = checked;
   const json = resultOf(checked, source.name, profile);
   if (checked.requests === 0) {
     if (argument !== undefined) throw noRequests(source);
-    return { ...noData(input, source.name), json };
+    return { ...noData(input, source.name), json, notes };
   }
   return {
     code: json.totals.violations > 0 ? exitCodes.unhealthy : exitCodes.ok,
     json,
     text: () => checkText(report, lowest, style),
-    notes: damaged > 0 ? [`${plural(damaged, "damaged line")} skipped.`] : [],
+    notes: damaged > 0 ? [`${plural(damaged, "damaged line")} skipped.`, ...notes] : notes,
   };
 }
 

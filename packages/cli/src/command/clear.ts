@@ -1,10 +1,9 @@
 import { escapeText } from "@spoor/core/record";
 import { parseSegmentName, segmentFiles } from "@spoor/journal";
-import { exitCodes, Failure, stopWhereAsked, usageFailure } from "../failure.ts";
+import { exitCodes, Failure } from "../failure.ts";
 import { locateStore } from "../ingest/store.ts";
 import type { Io } from "../io.ts";
-import { bytesText, plural } from "../print/count.ts";
-import { timeText } from "../print/time.ts";
+import { plural } from "../print/count.ts";
 import { clearedSql, clearStore, filesToClear } from "../store/clear-store.ts";
 import type { Clearing } from "../store/clear-store.ts";
 import { tableNames } from "../store/column.ts";
@@ -12,25 +11,10 @@ import { openStore } from "../store/open-store.ts";
 import { millisecondsOfAnswer } from "../store/rows-of-answers.ts";
 import { tables } from "../store/tables.ts";
 import { instantOf } from "../window.ts";
+import { clearExpired } from "./clear-expired.ts";
+import { clearedText, isConfirmed, isNothing, notDeleted } from "./clear-result.ts";
+import type { ClearResult } from "./clear-result.ts";
 import type { Command, Input, Outcome } from "./command.ts";
-
-/** What `clear --json` prints. */
-export interface ClearResult {
-  readonly schema: "spoor.clear/1";
-  readonly store: string;
-  /** Whether anything was deleted. */
-  readonly cleared: boolean;
-  readonly files: number;
-  readonly bytes: number;
-  readonly spans: number;
-  readonly events: number;
-  /** Data points of metrics. */
-  readonly points: number;
-  /** Where the files of rows are kept that went. */
-  readonly backup: string | undefined;
-  readonly first: string | undefined;
-  readonly last: string | undefined;
-}
 
 /** The ids of the processes that have a segment of the folder open for writing. */
 function writersOf(folder: string, isAlive: Io["isAlive"]): number[] {
@@ -105,51 +89,11 @@ async function planOf(
   };
 }
 
-/** Whether there is nothing that would go. */
-function isNothing({ files, spans, events, points }: ClearResult): boolean {
-  return files === 0 && spans + events + points === 0;
-}
-
-/** What goes, for people: `3 files (1.2 MB) with 412 spans from ... to ... in /x/.spoor`. */
-function planText(plan: ClearResult): string {
-  const { files, bytes, spans, events, points, first, last, store } = plan;
-  const time =
-    first === undefined || last === undefined
-      ? ""
-      : ` from ${timeText(first)} to ${timeText(last)}`;
-  const more = points === 0 ? "" : ` and ${plural(points, "data point")} of metrics`;
-  return `${plural(files, "file")} (${bytesText(bytes)}) with ${plural(spans, "span")} and ${plural(events, "event")}${time}${more} in ${escapeText(store)}`;
-}
-
-const undoText = ({ options }: Input): string =>
-  options["backup"] === false ? "This cannot be undone." : "What goes is kept in backup/.";
-
-async function isConfirmed(plan: ClearResult, input: Input): Promise<boolean> {
-  const { common, io } = input;
-  if (common.yes) return true;
-  if (!common.input || io.ask === undefined) {
-    throw usageFailure(`Would delete ${planText(plan)}.`, "Add --yes to do it without a question.");
-  }
-  stopWhereAsked(io.signal);
-  const answer = await io.ask(`Delete ${planText(plan)}? ${undoText(input)} [y/N] `);
-  // Ctrl-C may have come in the place of an answer.
-  stopWhereAsked(io.signal);
-  return /^y(?:es)?$/i.test(answer.trim());
-}
-
 function undeletable(folder: string, failed: readonly string[]): Failure {
   return new Failure(
     `${plural(failed.length, "file")} in ${escapeText(folder)} could not be deleted.`,
     { code: exitCodes.store, hint: "Check who owns the folder." },
   );
-}
-
-function clearedText(result: ClearResult): string {
-  const text = `Deleted ${planText(result)}`;
-  const { backup } = result;
-  return backup === undefined
-    ? text
-    : `${text}\nWhat went is kept in ${escapeText(backup)}: delete that when it is not needed.`;
 }
 
 async function run(input: Input): Promise<Outcome> {
@@ -161,12 +105,13 @@ async function run(input: Input): Promise<Outcome> {
     const json = { schema: "spoor.clear/1", store: looked, cleared: false, ...none };
     return { code: exitCodes.ok, json, text: () => nothing };
   }
+  if (options["expired"] === true) return clearExpired(folder, input);
   const clearing = clearingOf(input);
   const plan = await planOf(folder, clearing, io.signal);
   if (isNothing(plan)) return { code: exitCodes.ok, json: plan, text: () => nothing };
   if (options["force"] !== true) refuseWhileWritten(folder, io.isAlive);
   if (!(await isConfirmed(plan, input))) {
-    return { code: exitCodes.ok, json: plan, text: () => "Nothing was deleted." };
+    return { code: exitCodes.ok, json: plan, text: () => notDeleted };
   }
   const { backup, failed } = await clearStore(folder, clearing, { signal: io.signal });
   if (failed.length > 0) throw undeletable(folder, failed);
@@ -182,6 +127,7 @@ export const clear: Command = {
   options: [
     { flags: "--before <time>", summary: "only what began before: 90d, 2026-11-20, an ISO time" },
     { flags: "--kind <kind>", summary: "only one kind of rows", choices: [...tableNames] },
+    { flags: "--expired", summary: "what had its time by SPOOR_RETENTION and SPOOR_MAX_STORE" },
     { flags: "--no-backup", summary: "delete for good, keep nothing in backup/" },
     { flags: "--force", summary: "also while a process still writes" },
   ],
@@ -189,6 +135,7 @@ export const clear: Command = {
     "clear",
     "clear --before 90d --yes",
     "clear --kind metrics --yes",
+    "clear --expired --yes",
     "clear --no-backup",
   ],
   run,

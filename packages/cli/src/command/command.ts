@@ -17,6 +17,8 @@ export interface Operand {
   readonly summary: string;
   /** Whether the command line is wrong without it. */
   readonly required?: boolean;
+  /** All words that it can be. */
+  readonly choices?: readonly string[];
 }
 
 /** What every command is told by the options that all have. */

@@ -9,6 +9,8 @@ import {
 import type { Account, Destinations } from "@spoor/journal";
 import { exitCodes } from "../failure.ts";
 import { locateStore } from "../ingest/store.ts";
+import { retentionSurvey } from "../store/forecast.ts";
+import { retentionOf } from "../store/retention.ts";
 import { surveyOf } from "../store/survey.ts";
 import { statusText } from "../render/status.ts";
 import type { StatusResult } from "../view/status.ts";
@@ -28,14 +30,21 @@ function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-function resultOf(
+async function resultOf(
   folder: string | undefined,
   place: string,
-  env: Input["io"]["env"],
-): StatusResult {
+  { env, now }: Input["io"],
+): Promise<StatusResult> {
   const base = { schema: "spoor.status/1", store: place } as const;
   if (folder === undefined) {
-    return { ...base, segments: 0, bytes: 0, accounts: [], stored: undefined };
+    return {
+      ...base,
+      segments: 0,
+      bytes: 0,
+      accounts: [],
+      stored: undefined,
+      retention: undefined,
+    };
   }
   const destinations = ackKeys(destinationsFrom(env, () => {}));
   const names = namesOf(destinations);
@@ -48,13 +57,14 @@ function resultOf(
       Object.assign({ name: nameIn(names, account) }, account),
     ),
     stored: surveyOf(folder),
+    retention: await retentionSurvey(folder, retentionOf(env), now().getTime()),
   };
 }
 
-function run({ common, io, style }: Input): Promise<Outcome> {
+async function run({ common, io, style }: Input): Promise<Outcome> {
   const { folder, place } = locateStore({ store: common.store, env: io.env, cwd: io.cwd });
-  const json = resultOf(folder, place, io.env);
-  return Promise.resolve({ code: exitCodes.ok, json, text: () => statusText(json, style) });
+  const json = await resultOf(folder, place, io);
+  return { code: exitCodes.ok, json, text: () => statusText(json, style) };
 }
 
 /** Where everything is that was recorded. */

@@ -1,9 +1,12 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { newFolder, writeJournal } from "../fixture.ts";
+import type { FakeSegment, FakeSpan } from "../fixture.ts";
 import { spoor } from "../fixture-io.ts";
 import type { Ran } from "../fixture-io.ts";
-import { workflowEvents, workflowSpans } from "../fixture-workflow.ts";
+import { modelSpan, workflowEvents, workflowSpans } from "../fixture-workflow.ts";
 
 // What a first run loads is there for those that follow: they follow the folder at once.
 await spoor(["tail", "--store", newFolder()], { signal: AbortSignal.abort(130) });
@@ -81,3 +84,88 @@ test.each([[["--format", "json"]], [["--json"]]])(
     expect(new Set(rows.map(({ type }) => type))).toEqual(new Set(["span", "event"]));
   },
 );
+
+const late = modelSpan({ id: "f", start: 90_000, ms: 1 }, "gpt-5", 0.01);
+const received = (span: FakeSpan): FakeSpan => ({ ...span, trace: "e" });
+/** Spans and events that a store has, and what is written when somebody follows it. */
+const [before, after] = [
+  { spans: workflowSpans, events: workflowEvents },
+  { spans: [{ ...late, trace: "f" }] },
+];
+
+const clocks = (out: string): string[] => out.match(/^\d{2}:\d{2}:\d{2}\.\d{3}/gm) ?? [];
+
+/** Follows a store until `lines` were printed; what comes is in the journal and in the inbox. */
+async function tailAfter(
+  argv: readonly string[],
+  lines: number,
+  more: FakeSegment = after,
+): Promise<Ran> {
+  const folder = newFolder();
+  writeJournal(folder, before);
+  const controller = new AbortController();
+  let out = "";
+  const write = async (text: string): Promise<void> => {
+    out += text;
+    if (out.split("\n").length > lines) controller.abort(130);
+  };
+  const running = spoor(["tail", ...argv, "--store", folder], {
+    out: { isTTY: false, columns: undefined, write },
+    signal: controller.signal,
+  });
+  await setImmediate();
+  writeJournal(folder, { ...more, seq: 1 });
+  const { spans = [] } = more;
+  writeJournal(join(folder, "inbox"), { spans: spans.slice(-1).map(received) });
+  const { code, err } = await running;
+  return { code, out, err };
+}
+
+describe("with what was before", () => {
+  test("tells everything since then and what comes, the past in order, each once", async () => {
+    // The copies are written while the store is opened: both it and what follows see them.
+    const copies = { spans: [...workflowSpans, ...after.spans], events: workflowEvents };
+    const since = "2026-11-20T09:00:00Z";
+    const { code, out, err } = await tailAfter(["--since", since], all + 2, copies);
+    expect([code, err]).toEqual([130, expect.stringMatching(/^Following .*\n$/)]);
+    const lines = out.trimEnd().split("\n");
+    expect(lines).toHaveLength(all + 2);
+    expect(lines.filter((line) => line.includes("gpt-5"))).toHaveLength(2);
+    expect(new Set(lines).size).toBe(all + 1);
+    expect(clocks(out).slice(0, all)).toEqual(clocks(out).slice(0, all).toSorted());
+  });
+
+  test("begins with as many as were asked for, the last ones that fit", async () => {
+    const { out } = await tailAfter(["-n", "2", "-q", "kind:llm"], 2, {});
+    expect(out.match(/chat \S+/g)).toEqual(["chat house-model", "chat claude-sonnet-4-5"]);
+  });
+
+  test("counts spans and events together", async () => {
+    const { out } = await tailAfter(["-n", "4"], 4, {});
+    expect(clocks(out)).toEqual(["09:01:06.000", "09:01:09.600", "09:01:10.000", "09:01:10.000"]);
+  });
+
+  test("leaves out what ended before, and prints objects alike", async () => {
+    const { out } = await tailAfter(["--since", "2026-11-20T09:01:00Z", "--json"], 6);
+    const rows = out.trimEnd().split("\n");
+    const types = rows.map((line) => JSON.parse(line).type);
+    expect(types.filter((type) => type === "span")).toHaveLength(5);
+    expect(types.filter((type) => type === "event")).toHaveLength(1);
+  });
+
+  test.each([
+    [["-n", "10001"], "at most 10000"],
+    [["--since", "soonish"], '--since does not understand "soonish"'],
+  ])("refuses %j", async (argv, message) => {
+    const { code, err } = await spoor(["tail", ...argv, "--store", newFolder()]);
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  test("ends where the store cannot be read", async () => {
+    const folder = newFolder();
+    writeJournal(folder, { spans: workflowSpans });
+    writeFileSync(join(folder, "store.json"), '{"version":99}');
+    const { code } = await spoor(["tail", "-n", "1", "--store", folder]);
+    expect(code).not.toBe(0);
+  });
+});

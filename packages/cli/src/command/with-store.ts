@@ -1,7 +1,7 @@
-import { escapeText } from "@spoor/core/record";
 import { locateStore } from "../ingest/store.ts";
-import { plural } from "../print/count.ts";
+import { storeNotes } from "../store/notes.ts";
 import { openStore } from "../store/open-store.ts";
+import { retentionOf } from "../store/retention.ts";
 import type { Readable } from "../store/question/question.ts";
 import type { Input } from "./command.ts";
 
@@ -25,20 +25,8 @@ const nothing: Readable = {
   damaged: 0,
   unreadable: 0,
   quarantined: [],
+  summedDays: [],
 };
-
-function notesOf({ damaged, unreadable, quarantined }: Readable): string[] {
-  const notes: string[] = [];
-  if (damaged > 0) notes.push(`${plural(damaged, "damaged line")} skipped.`);
-  if (unreadable > 0) notes.push(`${plural(unreadable, "record")} without an id or time skipped.`);
-  if (quarantined.length > 0) {
-    const files = quarantined.map(escapeText).join(", ");
-    notes.push(
-      `${plural(quarantined.length, "damaged file")} put aside, what it held is missing: ${files}`,
-    );
-  }
-  return notes;
-}
 
 /** Gives what `use` gives, which is handed the store that the command was told of; an empty one where there is none. */
 export async function withStore<Result>(
@@ -47,9 +35,10 @@ export async function withStore<Result>(
 ): Promise<Result> {
   const { folder, looked } = locateStore({ store: common.store, env: io.env, cwd: io.cwd });
   if (folder === undefined) return await use({ store: nothing, place: looked, notes: [] });
-  const store = await openStore(folder, { signal: io.signal });
+  const { retention } = retentionOf(io.env);
+  const store = await openStore(folder, { signal: io.signal, retention });
   try {
-    return await use({ store, place: folder, notes: notesOf(store) });
+    return await use({ store, place: folder, notes: storeNotes(store) });
   } finally {
     store.close();
   }

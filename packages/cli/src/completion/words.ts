@@ -125,7 +125,10 @@ export function completionOf(line: Line): Completion {
   }
   const operand = command?.operands?.[operands];
   const names = operands === 0 ? below : [];
-  const suggestions = names.map(({ name, summary }) => ({ value: name, description: summary }));
+  const suggestions = [
+    ...names.map(({ name, summary }) => ({ value: name, description: summary })),
+    ...(operand?.choices ?? []).map((value) => ({ value, description: "" })),
+  ];
   return {
     suggestions: startingWith(current, suggestions),
     kind: operand !== undefined && traceOperands.has(operand.name) ? "traces" : undefined,

@@ -3,7 +3,7 @@ import type { ModelStat, ToolStat } from "../view/overview.ts";
 import { cell, costCell, durationCell, problemCell, sectionText, tokensCell } from "./section.ts";
 
 /** Model calls by model. */
-export function modelRows(models: readonly ModelStat[], style: Style): string[] {
+export function modelRows(models: readonly ModelStat[], style: Style, limit?: number): string[] {
   return sectionText(
     {
       title: "Models",
@@ -21,6 +21,7 @@ export function modelRows(models: readonly ModelStat[], style: Style): string[] 
         { title: "p95", align: "right", drop: 2 },
       ],
       items: models,
+      limit,
       cells: (model) => [
         cell(model.model),
         cell(model.provider),
@@ -40,7 +41,7 @@ export function modelRows(models: readonly ModelStat[], style: Style): string[] 
 }
 
 /** Tool calls by tool. */
-export function toolRows(tools: readonly ToolStat[], style: Style): string[] {
+export function toolRows(tools: readonly ToolStat[], style: Style, limit?: number): string[] {
   return sectionText(
     {
       title: "Tools",
@@ -52,6 +53,7 @@ export function toolRows(tools: readonly ToolStat[], style: Style): string[] {
         { title: "p95", align: "right", drop: 2 },
       ],
       items: tools,
+      limit,
       cells: (tool) => [
         cell(tool.tool),
         cell(tool.calls),

@@ -4,7 +4,7 @@ import type { ErrorStat } from "../view/error.ts";
 import { cell, sectionText, traceCell } from "./section.ts";
 
 /** Errors by type and place. */
-export function errorRows(errors: readonly ErrorStat[], style: Style): string[] {
+export function errorRows(errors: readonly ErrorStat[], style: Style, limit?: number): string[] {
   return sectionText(
     {
       title: "Errors",
@@ -16,6 +16,7 @@ export function errorRows(errors: readonly ErrorStat[], style: Style): string[] 
         { title: "last trace", drop: 2 },
       ],
       items: errors,
+      limit,
       cells: (error) => [
         cell(error.count, style.paint.red),
         cell(error.category === undefined ? error.type : `${error.type} (${error.category})`),
@@ -29,7 +30,11 @@ export function errorRows(errors: readonly ErrorStat[], style: Style): string[] 
 }
 
 /** Blocked steps by step and reason. */
-export function blockedRows(blocked: readonly BlockedStat[], style: Style): string[] {
+export function blockedRows(
+  blocked: readonly BlockedStat[],
+  style: Style,
+  limit?: number,
+): string[] {
   return sectionText(
     {
       title: "Blocked steps",
@@ -41,6 +46,7 @@ export function blockedRows(blocked: readonly BlockedStat[], style: Style): stri
         { title: "last trace", drop: 2 },
       ],
       items: blocked,
+      limit,
       cells: (one) => [
         cell(one.count, style.paint.yellow),
         cell(one.step),

@@ -8,7 +8,7 @@ import { tableText } from "../print/table.ts";
 import type { Column } from "../print/table.ts";
 import { timeText } from "../print/time.ts";
 
-/** Rows of one section that are told one by one. */
+/** Rows of one section that are told one by one where nothing else was said. */
 const rowLimit = 20;
 const shortId = 8;
 
@@ -64,14 +64,16 @@ export interface Section<Item> {
   readonly items: readonly Item[];
   /** How many there are, where `items` are but some. */
   readonly of?: number;
+  /** Rows to tell; undefined means as many as a screen has room for. */
+  readonly limit?: number | undefined;
   readonly cells: (item: Item) => readonly Piece[];
 }
 
 /** The section as text, with how many were left out; nothing where there are no items. */
 export function sectionText<Item>(section: Section<Item>, style: Style): string[] {
-  const { title, columns, items, of = items.length, cells } = section;
+  const { title, columns, items, of = items.length, limit = rowLimit, cells } = section;
   if (items.length === 0) return [];
-  const shown = style.tables === undefined ? items.slice(0, rowLimit) : items;
+  const shown = style.tables === undefined ? items.slice(0, limit) : items;
   const more = of - shown.length;
   const lines = [style.paint.bold(title), tableText(columns, shown.map(cells), style)];
   if (more > 0) lines.push(style.paint.dim(`${style.glyphs.ellipsis} and ${more} more`));

@@ -1,7 +1,9 @@
 import { escapeText } from "@spoor/core/record";
+import type { Forecast, RetentionSurvey } from "../store/forecast.ts";
 import type { Survey, TableSurvey } from "../store/survey.ts";
 import type { AccountRow, StatusResult } from "../view/status.ts";
 import { bytesText, plural } from "../print/count.ts";
+import { timeText } from "../print/time.ts";
 import type { Piece, Style } from "../print/style.ts";
 import { tableText } from "../print/table.ts";
 import type { Column } from "../print/table.ts";
@@ -68,11 +70,35 @@ function storedText(survey: Survey | undefined, style: Style): string {
   ].join("\n");
 }
 
+/** `11 spans, 3 events`: those of which there are any. */
+function goingText({ spans, events, points, files }: Forecast): string {
+  const parts = [
+    ...(spans > 0 ? [plural(spans, "span")] : []),
+    ...(events > 0 ? [plural(events, "event")] : []),
+    ...(points > 0 ? [`${plural(points, "data point")} of metrics`] : []),
+  ];
+  return parts.length === 0 ? plural(files, "file of sums", "files of sums") : parts.join(", ");
+}
+
+/** What went by age and size and what will; empty where there is nothing to tell. */
+function retentionText(survey: RetentionSurvey | undefined, style: Style): string {
+  if (survey === undefined) return "";
+  const { summedSpans, next, problems } = survey;
+  return [
+    ...(summedSpans === 0
+      ? []
+      : [`Of ${plural(summedSpans, "span")} only sums by the hour are left.`]),
+    ...(next === undefined ? [] : [`From ${timeText(next.at)} on may go: ${goingText(next)}.`]),
+    ...problems.map((problem) => style.paint.red(escapeText(problem))),
+  ].join("\n");
+}
+
 /** What has become of the records of a folder. */
 export function statusText(result: StatusResult, style: Style): string {
-  const { store, segments, bytes, accounts, stored } = result;
+  const { store, segments, bytes, accounts, stored, retention } = result;
   const place = escapeText(store);
-  const files = storedText(stored, style);
+  const parts = [storedText(stored, style), retentionText(retention, style)];
+  const files = parts.filter((part) => part !== "").join("\n\n");
   if (accounts.length === 0) {
     return files === "" ? `Nothing was recorded in ${place}` : `${place}\n\n${files}`;
   }

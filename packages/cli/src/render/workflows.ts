@@ -70,7 +70,7 @@ function statusesPiece({ runs, statuses }: StepStat, style: Style): Piece {
 }
 
 /** The steps of all runs; with one run each by its duration, with several by their percentiles. */
-export function stepRows(steps: readonly StepStat[], style: Style): string[] {
+export function stepRows(steps: readonly StepStat[], style: Style, limit?: number): string[] {
   const repeated = steps.some((step) => step.runs > 1);
   const severalWorkflows = new Set(steps.map((step) => step.workflow)).size > 1;
   return sectionText(
@@ -85,6 +85,7 @@ export function stepRows(steps: readonly StepStat[], style: Style): string[] {
         ...(repeated ? [{ title: "p95", align: "right", drop: 2 } as const] : []),
       ],
       items: steps,
+      limit,
       cells: (step) => [
         ...(severalWorkflows ? [cell(step.workflow)] : []),
         cell(step.index),

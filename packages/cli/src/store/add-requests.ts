@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import { stopWhereAsked } from "../failure.ts";
 import { writingMemory } from "./compact.ts";
 import { Database } from "./database.ts";
-import { readManifest } from "./manifest.ts";
+import { dayOf, readManifest } from "./manifest.ts";
 import { mergeStaged } from "./merge.ts";
 import type { Counted, Merged } from "./merge.ts";
 import { publish } from "./publish.ts";
@@ -24,6 +24,8 @@ export interface AddOptions {
   readonly signal: AbortSignal;
   /** Called now and then with the number of requests so far. */
   readonly onProgress?: (requests: number) => void;
+  /** What time it is, in milliseconds since 1970; without it, the time of this machine. */
+  readonly now?: number;
   /** Only tells what would be added. */
   readonly dryRun?: boolean;
 }
@@ -53,16 +55,17 @@ async function stage(
 async function counted(
   folder: string,
   work: { readonly database: Database; readonly staging: Staging },
-  { signal, dryRun = false }: AddOptions,
+  { signal, dryRun = false, now = Date.now() }: AddOptions,
 ): Promise<Merged["counts"]> {
+  const arrived = dayOf(now);
   if (dryRun) {
     const manifest = readManifest(folder);
-    const { counts } = await mergeStaged({ folder, ...work, signal, manifest, dryRun });
+    const { counts } = await mergeStaged({ folder, ...work, signal, arrived, manifest, dryRun });
     return counts;
   }
   const held = await lock(folder, signal);
   try {
-    return await publish({ folder, ...work, signal }, held);
+    return await publish({ folder, ...work, signal, arrived }, held);
   } finally {
     held.release();
   }

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { at } from "@spoor/core/record";
-import type { StoredFile } from "./manifest.ts";
+import type { DayFile } from "./manifest.ts";
 
 const chunkBytes = 1024 * 1024;
 const magic = "PAR1";
@@ -32,7 +32,7 @@ function missing(error: unknown): FileState {
 }
 
 /** Whether `file` has its size and the marks of its beginning and end. Throws what the system throws. */
-export function glanceAt(folder: string, { path, bytes }: StoredFile): FileState {
+export function glanceAt(folder: string, { path, bytes }: DayFile): FileState {
   try {
     const file = openSync(join(folder, path), "r");
     try {
@@ -50,7 +50,7 @@ export function glanceAt(folder: string, { path, bytes }: StoredFile): FileState
 }
 
 /** Whether every byte of `file` is as it was written. Throws what the system throws. */
-export function checkFile(folder: string, { path, bytes, crc }: StoredFile): FileState {
+export function checkFile(folder: string, { path, bytes, crc }: DayFile): FileState {
   try {
     const found = sumOf(join(folder, path));
     return found.bytes === bytes && found.crc === crc ? "whole" : "damaged";

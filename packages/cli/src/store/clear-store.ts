@@ -7,7 +7,8 @@ import { tableNames } from "./column.ts";
 import { compact, writingMemory } from "./compact.ts";
 import { Database } from "./database.ts";
 import { readManifest, writeManifest } from "./manifest.ts";
-import type { Manifest, StoredFile } from "./manifest.ts";
+import type { DayFile, HourlyFile, Manifest, StoredFile } from "./manifest.ts";
+import { lastingSums, writeSums } from "./hourly.ts";
 import { writePartition } from "./partition.ts";
 import { lock } from "./store-lock.ts";
 import { tables } from "./tables.ts";
@@ -37,7 +38,7 @@ function isConcerned({ table, day }: StoredFile, { kinds, before = Infinity }: C
   return kinds.includes(table) && Date.parse(day) < before;
 }
 
-function isWhole({ day }: StoredFile, { before = Infinity }: Clearing): boolean {
+function isWhole({ day }: DayFile, { before = Infinity }: Clearing): boolean {
   return Date.parse(day) + dayMs <= before;
 }
 
@@ -59,25 +60,69 @@ async function leftOf(
   const table = tables.find(({ name }) => name === file.table);
   if (table === undefined) return file;
   const query = `SELECT * FROM (${storedSql(folder, table, [file])}) WHERE NOT (${clearedSql(table, before)})`;
-  return writePartition(database, { folder, table, day: file.day, query });
+  const { day, arrived, expired } = file;
+  return writePartition(database, { folder, table, day, query, arrived, expired });
+}
+
+/** The sums by the hour of which something goes: of rows that go, and of those that went before. */
+function sumsConcerned(manifest: Manifest, clearing: Clearing): readonly HourlyFile[] {
+  const { before = Infinity } = clearing;
+  const gone = manifest.files.filter((file) => isConcerned(file, clearing));
+  const paths = new Set(gone.map(({ path }) => path));
+  const lasting = clearing.kinds.includes("spans") ? lastingSums(manifest) : [];
+  return [
+    ...manifest.hourly.filter(({ of }) => of !== undefined && paths.has(of)),
+    ...lasting.filter(({ day }) => Date.parse(day) < before),
+  ];
+}
+
+/** The sums that are left of `file` without the hours that began before; undefined where none are. */
+async function sumsLeft(
+  folder: string,
+  database: Database,
+  { file, before }: { readonly file: HourlyFile; readonly before: number | undefined },
+): Promise<HourlyFile | undefined> {
+  const where = `NOT (${clearedSql({ time: "hour_ns" }, before)})`;
+  return writeSums(database, { folder, day: file.day, spans: [], sums: [file], where });
+}
+
+/** What goes, and what takes its place. */
+interface Cut {
+  readonly gone: readonly StoredFile[];
+  readonly goneSums: readonly HourlyFile[];
+  readonly left: readonly StoredFile[];
+  readonly leftSums: readonly HourlyFile[];
+}
+
+/** Sums of rows that stay in part are made anew from these. */
+function sumsToCut({ gone, goneSums }: Pick<Cut, "gone" | "goneSums">): readonly HourlyFile[] {
+  const paths = new Set(gone.map(({ path }) => path));
+  return goneSums.filter(({ of }) => of === undefined || !paths.has(of));
 }
 
 async function rewritten(
   folder: string,
-  files: readonly StoredFile[],
+  out: Pick<Cut, "gone" | "goneSums">,
   clearing: Clearing,
-): Promise<readonly StoredFile[]> {
-  const cut = files.filter((file) => !isWhole(file, clearing));
-  if (cut.length === 0) return [];
+): Promise<Cut> {
+  const cut = out.gone.filter((file) => !isWhole(file, clearing));
+  const cutSums = sumsToCut(out).filter((file) => !isWhole(file, clearing));
+  if (cut.length + cutSums.length === 0) return { ...out, left: [], leftSums: [] };
   const temporary = temporaryIn(folder);
   const database = await Database.open({ temporary: temporary.path, memory: writingMemory });
   try {
+    const { before } = clearing;
     const left: StoredFile[] = [];
     for (const file of cut) {
-      const rest = await leftOf(folder, database, { file, before: clearing.before });
+      const rest = await leftOf(folder, database, { file, before });
       if (rest !== undefined) left.push(rest);
     }
-    return left;
+    const leftSums: HourlyFile[] = [];
+    for (const file of cutSums) {
+      const rest = await sumsLeft(folder, database, { file, before });
+      if (rest !== undefined) leftSums.push(rest);
+    }
+    return { ...out, left, leftSums };
   } finally {
     database.close();
     temporary.remove();
@@ -91,7 +136,7 @@ function backupPlace(folder: string): string {
   return place;
 }
 
-function putAside(folder: string, place: string, files: readonly StoredFile[]): void {
+function putAside(folder: string, place: string, files: readonly DayFile[]): void {
   for (const { path } of files) {
     mkdirSync(dirname(join(place, path)), { recursive: true, mode: 0o700 });
     renameSync(join(folder, path), join(place, path));
@@ -106,16 +151,14 @@ export interface ClearedStore {
   readonly failed: readonly string[];
 }
 
-function changed(
-  manifest: Manifest,
-  gone: readonly StoredFile[],
-  left: readonly StoredFile[],
-): Manifest {
-  const out = new Set(gone);
+function changed(manifest: Manifest, { gone, goneSums, left, leftSums }: Cut): Manifest {
+  const out = new Set<DayFile>([...gone, ...goneSums]);
   return {
     ...manifest,
     generation: manifest.generation + 1,
     files: [...manifest.files.filter((file) => !out.has(file)), ...left],
+    hourly: [...manifest.hourly.filter((file) => !out.has(file)), ...leftSums],
+    cleared: manifest.segments,
   };
 }
 
@@ -127,10 +170,12 @@ async function clearFiles(
   const held = await lock(folder, options.signal);
   try {
     const manifest = readManifest(folder);
-    const gone = manifest.files.filter((file) => isConcerned(file, clearing));
+    const files = manifest.files.filter((file) => isConcerned(file, clearing));
+    const goneSums = sumsConcerned(manifest, clearing);
+    const gone = [...files, ...goneSums];
     if (gone.length === 0) return undefined;
-    const left = await rewritten(folder, gone, clearing);
-    writeManifest(folder, changed(manifest, gone, left));
+    const cut = await rewritten(folder, { gone: files, goneSums }, clearing);
+    writeManifest(folder, changed(manifest, cut));
     if (!clearing.backup) {
       for (const { path } of gone) rmSync(join(folder, path), { force: true });
       return undefined;
@@ -169,8 +214,9 @@ export function filesToClear(
   folder: string,
   clearing: Clearing,
 ): { readonly files: number; readonly bytes: number } {
-  const { files } = readManifest(folder);
-  const gone = files.filter((file) => isConcerned(file, clearing));
+  const manifest = readManifest(folder);
+  const files = manifest.files.filter((file) => isConcerned(file, clearing));
+  const gone = [...files, ...sumsConcerned(manifest, clearing)];
   if (!isAll(clearing)) {
     return { files: gone.length, bytes: gone.reduce((sum, { bytes }) => sum + bytes, 0) };
   }

@@ -16,6 +16,8 @@ export interface Column<Row> {
   readonly name: string;
   readonly type: ColumnType;
   readonly read: (row: Row) => Cell;
+  /** Whether each value is JSON as `JSON.stringify` makes it. */
+  readonly isJson?: boolean;
 }
 
 export const tableNames = ["spans", "events", "metrics"] as const;

@@ -1,8 +1,12 @@
 import { existsSync, rmSync } from "node:fs";
 import { Database } from "./database.ts";
-import { readManifest } from "./manifest.ts";
+import { Failure } from "../failure.ts";
+import { expire, isTimeToExpire } from "./expire.ts";
+import { dayOf, readManifest } from "./manifest.ts";
 import type { Counted } from "./merge.ts";
 import { publish } from "./publish.ts";
+import { quarantine } from "./quarantine.ts";
+import type { Retention } from "./retention.ts";
 import { Staging } from "./staging.ts";
 import { lock, tryLock } from "./store-lock.ts";
 import type { StoreLock } from "./store-lock.ts";
@@ -18,6 +22,16 @@ export interface Compacted {
   /** Lines and records that cannot be read. */
   readonly damaged: number;
   readonly unreadable: number;
+}
+
+/** How segments are brought into files. */
+export interface CompactOptions extends TailOptions {
+  /** How long rows stay; without it none go. */
+  readonly retention?: Retention | undefined;
+  /** Whether rows that had their time go even if it is no hour since the last time. */
+  readonly isExpiring?: boolean | undefined;
+  /** What time it is, in milliseconds since 1970; without it, the time of this machine. */
+  readonly now?: number | undefined;
 }
 
 /** What a database may hold while it writes. */
@@ -50,8 +64,35 @@ function removeRead(segments: readonly Pending[], reached: ReadonlyMap<string, n
   }
 }
 
-async function run(folder: string, options: TailOptions, held: StoreLock): Promise<Compacted> {
-  const segments = segmentsOf(folder, readManifest(folder));
+const sumOf = (one: Counted, other: Counted): Counted => ({
+  added: one.added + other.added,
+  duplicate: one.duplicate + other.duplicate,
+});
+
+/** What two compactions, one after the other, brought into files. */
+const both = (first: Compacted, second: Compacted): Compacted => ({
+  spans: sumOf(first.spans, second.spans),
+  events: sumOf(first.events, second.events),
+  points: sumOf(first.points, second.points),
+  damaged: second.damaged,
+  unreadable: second.unreadable,
+});
+
+async function run(folder: string, options: CompactOptions, held: StoreLock): Promise<Compacted> {
+  const { generation } = quarantine(folder, "glance");
+  const compacted = await runOnce(folder, options, held);
+  const isUndisturbed = readManifest(folder).generation <= generation + 1;
+  // Files were found damaged on the way: what the segments still have of them is missing yet.
+  return isUndisturbed ? compacted : both(compacted, await run(folder, options, held));
+}
+
+async function runOnce(
+  folder: string,
+  options: CompactOptions,
+  held: StoreLock,
+): Promise<Compacted> {
+  const manifest = readManifest(folder);
+  const segments = segmentsOf(folder, manifest);
   if (pendingBytes(segments) === 0) return none;
   const temporary = temporaryIn(folder);
   const database = await Database.open({ temporary: temporary.path, memory: writingMemory });
@@ -60,12 +101,15 @@ async function run(folder: string, options: TailOptions, held: StoreLock): Promi
     const read = await readTail(segments, staging, options);
     await staging.finish();
     const reached = reachedIn(segments, read);
-    const counts = await publish({ folder, database, staging, signal: options.signal }, held, {
+    const { signal, now = Date.now() } = options;
+    const of = { folder, database, staging, signal, arrived: dayOf(now) };
+    const counts = await publish(of, held, {
+      generation: manifest.generation,
       segments: reached,
       damaged: read.damaged,
       unreadable: read.unreadable,
     });
-    removeRead(segments, reached);
+    removeRead(segments, readManifest(folder).segments);
     const { damaged, unreadable } = read;
     return {
       spans: counts.spans,
@@ -80,22 +124,35 @@ async function run(folder: string, options: TailOptions, held: StoreLock): Promi
   }
 }
 
+/** Removes what had its time, at most once an hour unless told to; the lock of the store is `held`. */
+async function expireInTime(
+  folder: string,
+  { signal, retention, isExpiring = false, now = Date.now() }: CompactOptions,
+  held: StoreLock,
+): Promise<void> {
+  if (retention === undefined) return;
+  if (!isExpiring && !isTimeToExpire(readManifest(folder), now)) return;
+  await expire(folder, { signal, retention, now }, held);
+}
+
 /**
- * Brings all lines of the journal and the inbox that have ended into files, once, whoever else does so at the same time. Killed at
- * any moment, it has changed all or nothing. Throws a failure of the store, and one where `signal` is aborted.
+ * Brings all lines of the journal and the inbox that have ended into files, once, whoever else does so at the same time; then removes
+ * what had its time. Killed at any moment, each of the two has changed all or nothing. Throws a failure of the store, and one where `signal` is aborted.
  */
-export async function compact(folder: string, options: TailOptions): Promise<Compacted> {
+export async function compact(folder: string, options: CompactOptions): Promise<Compacted> {
   if (!existsSync(folder)) return none;
   const held = await lock(folder, options.signal);
   try {
-    return await run(folder, options, held);
+    const compacted = await run(folder, options, held);
+    await expireInTime(folder, options, held);
+    return compacted;
   } finally {
     held.release();
   }
 }
 
 /** As {@link compact}, where no other process has the lock and the folder can be written; false where it was left. */
-export async function compactWhereFree(folder: string, options: TailOptions): Promise<boolean> {
+export async function compactWhereFree(folder: string, options: CompactOptions): Promise<boolean> {
   let held: StoreLock | undefined;
   try {
     held = tryLock(folder);
@@ -105,6 +162,10 @@ export async function compactWhereFree(folder: string, options: TailOptions): Pr
   if (held === undefined) return false;
   try {
     await run(folder, options, held);
+    await expireInTime(folder, options, held).catch((error: unknown) => {
+      // What had its time can wait for the next one; the question cannot.
+      if (error instanceof Failure) throw error;
+    });
     return true;
   } finally {
     held.release();

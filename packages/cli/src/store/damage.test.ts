@@ -2,9 +2,11 @@ import { existsSync, readFileSync, rmSync, truncateSync, writeFileSync } from "n
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { newFolder, writeJournal } from "../fixture.ts";
+import { clearStore } from "./clear-store.ts";
 import { compact } from "./compact.ts";
 import { readManifest } from "./manifest.ts";
 import { openStore } from "./open-store.ts";
+import { lock } from "./store-lock.ts";
 
 const signal = new AbortController().signal;
 const dayMs = 86_400_000;
@@ -16,8 +18,8 @@ function zero(path: string, start: number, end: number): void {
   writeFileSync(path, bytes);
 }
 
-/** A store with a file for each of two days, each of one span. */
-async function twoDays(): Promise<string> {
+/** A store with a file for each of two days, each of one span, and the journal of both. */
+async function twoDaysAndJournal(): Promise<string> {
   const folder = newFolder();
   const spans = [
     { id: "a", name: "first" },
@@ -25,6 +27,13 @@ async function twoDays(): Promise<string> {
   ];
   writeJournal(folder, { spans });
   await compact(folder, { signal });
+  return folder;
+}
+
+/** A store with a file for each of two days, each of one span; the journal was sent and is gone. */
+async function twoDays(): Promise<string> {
+  const folder = await twoDaysAndJournal();
+  rmSync(join(folder, "journal"), { recursive: true });
   return folder;
 }
 
@@ -124,4 +133,67 @@ test.each([
   writeJournal(folder, { spans: [{ id: "c", name: "third" }], seq: 1 });
   await expect(compact(folder, { signal })).rejects.toThrow(message);
   expect(readFileSync(join(folder, "store.json"), "utf8")).toBe(json);
+});
+
+test.each(strokes)(
+  "what a damaged file ($name) held and the journal still has is read from there",
+  async ({ damage }) => {
+    const folder = await twoDaysAndJournal();
+    damage(join(folder, firstFile(folder)));
+    const { names, quarantined } = await said(folder);
+    expect(names).toEqual(["first", "second"]);
+    expect(quarantined).toHaveLength(1);
+    const { spans } = await compact(folder, { signal });
+    expect(spans).toEqual({ added: 1, duplicate: 1 });
+    rmSync(join(folder, "journal"), { recursive: true });
+    expect(await said(folder)).toEqual({ names, quarantined });
+  },
+);
+
+test.each([
+  { name: "a look finds", damage: (path: string) => truncateSync(path, 100) },
+  { name: "only reading finds", damage: (path: string) => zero(path, 4, -4) },
+])("compaction brings back what a damaged file that $name held", async ({ damage }) => {
+  const folder = await twoDaysAndJournal();
+  damage(join(folder, firstFile(folder)));
+  writeJournal(folder, { spans: [{ id: "c", name: "third" }], seq: 1 });
+  expect((await compact(folder, { signal })).spans.added).toBe(2);
+  rmSync(join(folder, "journal"), { recursive: true });
+  const { names, quarantined } = await said(folder);
+  expect(names).toEqual(["first", "second", "third"]);
+  expect(quarantined).toHaveLength(1);
+});
+
+test("a store that cannot be written tells what the journal has of a damaged file, too", async () => {
+  const folder = await twoDaysAndJournal();
+  truncateSync(join(folder, firstFile(folder)), 100);
+  const held = await lock(folder, signal);
+  const { names, quarantined } = await said(folder);
+  held.release();
+  expect(names).toEqual(["first", "second"]);
+  expect(quarantined).toHaveLength(1);
+});
+
+test("what was cleared does not come back from the journal when another file is damaged", async () => {
+  const folder = await twoDaysAndJournal();
+  const before = Date.parse("2026-11-21");
+  await clearStore(folder, { kinds: ["spans"], before, backup: false }, { signal });
+  writeJournal(folder, { spans: [{ id: "c", name: "third" }], seq: 1 });
+  await compact(folder, { signal });
+  for (const { path } of readManifest(folder).files) truncateSync(join(folder, path), 100);
+  expect((await said(folder)).names).toEqual(["third"]);
+});
+
+test("damaged lines are counted once where the journal is read again", async () => {
+  const folder = newFolder();
+  writeJournal(folder, { spans: [{ id: "a", name: "first" }], damaged: ["{"] });
+  await compact(folder, { signal });
+  const { path = "" } = readManifest(folder).files[0] ?? {};
+  truncateSync(join(folder, path), 100);
+  for (let time = 0; time < 2; time += 1) {
+    const store = await openStore(folder, { signal });
+    store.close();
+    expect(store.damaged).toBe(1);
+    await compact(folder, { signal });
+  }
 });

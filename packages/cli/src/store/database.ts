@@ -41,6 +41,7 @@ export class Database {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
   readonly #wholeNumber: DuckDBType;
+  #appending: DuckDBConnection | undefined;
 
   private constructor(
     instance: DuckDBInstance,
@@ -94,11 +95,15 @@ export class Database {
     return this.#instance.connect();
   }
 
-  appender(table: string): Promise<DuckDBAppender> {
-    return this.#connection.createAppender(table);
+  /** Makes a table and appends rows to it, on a connection of its own: on one that runs a statement both would wait for its end. */
+  async appender(table: string, definition: string): Promise<DuckDBAppender> {
+    this.#appending ??= await this.#instance.connect();
+    await this.#appending.run(`CREATE TABLE ${table} (${definition})`);
+    return await this.#appending.createAppender(table);
   }
 
   close(): void {
+    this.#appending?.closeSync();
     this.#connection.closeSync();
     this.#instance.closeSync();
   }

@@ -18,9 +18,8 @@ import type { TableName } from "./column.ts";
 /** The version of the columns of the files that are written. */
 export const columnsVersion = 1;
 
-/** A file of rows that counts. */
-export interface StoredFile {
-  readonly table: TableName;
+/** A Parquet file that counts. */
+export interface DayFile {
   /** Relative to the folder of the store, with slashes. */
   readonly path: string;
   /** The day of its rows in UTC, `2026-11-20`. */
@@ -31,6 +30,23 @@ export interface StoredFile {
   readonly crc: number;
   /** The version of its columns. */
   readonly columns: number;
+}
+
+/** A file of rows of a table. */
+export interface StoredFile extends DayFile {
+  readonly table: TableName;
+  /** The day in UTC on which the youngest of its rows came into the store. */
+  readonly arrived: string;
+  /** The kinds of spans whose time was over, so that it has none of them. */
+  readonly expired: readonly string[];
+}
+
+/** A file of sums of spans by the hour. */
+export interface HourlyFile extends DayFile {
+  /** The spans that it sums up. */
+  readonly spans: number;
+  /** The file of spans whose rows it sums up; these are gone where the manifest has none of that path. */
+  readonly of: string | undefined;
 }
 
 /** A file that counts no more, and since when, in milliseconds since 1970. */
@@ -44,11 +60,16 @@ export interface Manifest {
   /** Grows by one with each change. */
   readonly generation: number;
   readonly files: readonly StoredFile[];
+  readonly hourly: readonly HourlyFile[];
+  /** When rows were last looked through for those whose time is over, in milliseconds since 1970. */
+  readonly expiredAt: number;
   readonly dropped: readonly DroppedFile[];
   /** Files that could not be read and were put aside: where they are now, relative to the folder. */
   readonly quarantined: readonly string[];
   /** The byte up to which a segment's lines are in the files, by its place and name. */
   readonly segments: ReadonlyMap<string, number>;
+  /** The byte up to which lines of a segment are never read again, as something of them was cleared. */
+  readonly cleared: ReadonlyMap<string, number>;
   /** Lines of these segments that could not be read, and records in them that lack an id or a time. */
   readonly damaged: number;
   readonly unreadable: number;
@@ -56,29 +77,54 @@ export interface Manifest {
 
 const manifestName = "store.json";
 const schema = "spoor.store/1";
-const pathShape = /^(?:spans|events|metrics)\/day=\d{4,6}-\d\d-\d\d\/[\w-]+\.parquet$/;
+const pathShape = /^(?:spans|events|metrics|hourly)\/day=\d{4,6}-\d\d-\d\d\/[\w-]+\.parquet$/;
 
 const emptyManifest: Manifest = {
   generation: 0,
   files: [],
+  hourly: [],
+  expiredAt: 0,
   dropped: [],
   quarantined: [],
   segments: new Map(),
+  cleared: new Map(),
   damaged: 0,
   unreadable: 0,
 };
 
-function fileOf(value: unknown): StoredFile | undefined {
-  const table = tableNames.find((name) => name === at(value, "table"));
+/** The day in UTC of an instant in milliseconds since 1970, `2026-11-20`. */
+export function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
+
+function dayFileOf(value: unknown): DayFile | undefined {
   const path = text(at(value, "path"));
   const day = text(at(value, "day"));
   const [rows, bytes, crc, columns] = ["rows", "bytes", "crc", "columns"].map((key) =>
     count(at(value, key)),
   );
-  if (table === undefined || path === undefined || !pathShape.test(path)) return undefined;
+  if (path === undefined || !pathShape.test(path)) return undefined;
   if (day === undefined || rows === undefined || bytes === undefined) return undefined;
   if (crc === undefined || columns === undefined) return undefined;
-  return { table, path, day, rows, bytes, crc, columns };
+  return { path, day, rows, bytes, crc, columns };
+}
+
+function fileOf(value: unknown): StoredFile | undefined {
+  const table = tableNames.find((name) => name === at(value, "table"));
+  const file = dayFileOf(value);
+  if (table === undefined || file === undefined) return undefined;
+  const said = text(at(value, "arrived")) ?? "";
+  // Its age counts from now where nobody wrote it down.
+  const arrived = Number.isNaN(Date.parse(said)) ? dayOf(Date.now()) : said;
+  const expired = list(at(value, "expired")).flatMap((kind) => text(kind) ?? []);
+  return { table, ...file, arrived, expired };
+}
+
+function hourlyOf(value: unknown): HourlyFile | undefined {
+  const file = dayFileOf(value);
+  const spans = count(at(value, "spans"));
+  if (file === undefined || spans === undefined) return undefined;
+  return { ...file, spans, of: text(at(value, "of")) };
 }
 
 function droppedOf(value: unknown): DroppedFile[] {
@@ -102,6 +148,17 @@ function newer(path: string): Failure {
   });
 }
 
+/** Bytes by the place and name of a segment. */
+function bytesOf(value: unknown): ReadonlyMap<string, number> {
+  const entries = Object.entries(value ?? {});
+  return new Map(
+    entries.flatMap(([name, offset]: [string, unknown]): [string, number][] => {
+      const bytes = count(offset);
+      return bytes === undefined ? [] : [[name, bytes]];
+    }),
+  );
+}
+
 function parsed(path: string, json: string): Manifest {
   let value: unknown;
   try {
@@ -115,20 +172,19 @@ function parsed(path: string, json: string): Manifest {
   const files = list(at(value, "files")).map(fileOf);
   if (generation === undefined) throw broken(path);
   const known = files.filter((file) => file !== undefined);
-  if (known.length < files.length) throw broken(path);
-  if (known.some(({ columns }) => columns > columnsVersion)) throw newer(path);
-  const segments = Object.entries(at(value, "segments") ?? {}).flatMap(
-    ([name, offset]: [string, unknown]): [string, number][] => {
-      const bytes = count(offset);
-      return bytes === undefined ? [] : [[name, bytes]];
-    },
-  );
+  const sums = list(at(value, "hourly")).map(hourlyOf);
+  const hourly = sums.filter((file) => file !== undefined);
+  if (known.length < files.length || hourly.length < sums.length) throw broken(path);
+  if ([...known, ...hourly].some(({ columns }) => columns > columnsVersion)) throw newer(path);
   return {
     generation,
     files: known,
+    hourly,
+    expiredAt: count(at(value, "expiredAt")) ?? 0,
     dropped: list(at(value, "dropped")).flatMap(droppedOf),
     quarantined: list(at(value, "quarantined")).flatMap((each) => text(each) ?? []),
-    segments: new Map(segments),
+    segments: bytesOf(at(value, "segments")),
+    cleared: bytesOf(at(value, "cleared")),
     damaged: count(at(value, "damaged")) ?? 0,
     unreadable: count(at(value, "unreadable")) ?? 0,
   };
@@ -176,6 +232,7 @@ export function writeManifest(folder: string, manifest: Manifest): void {
     schema,
     ...manifest,
     segments: Object.fromEntries(manifest.segments),
+    cleared: Object.fromEntries(manifest.cleared),
   });
   try {
     writeFileSync(draft, `${json}\n`, { flag: "wx", mode: 0o600, flush: true });

@@ -30,6 +30,8 @@ export interface MergeOf {
   readonly manifest: Manifest;
   readonly staging: Staging;
   readonly signal: AbortSignal;
+  /** The day on which the staged rows come into the store. */
+  readonly arrived: string;
   /** Only counts, and writes nothing. */
   readonly dryRun?: boolean;
 }
@@ -126,11 +128,25 @@ class TableMerge {
     );
   }
 
-  async #write(day: string, paths: readonly string[]): Promise<StoredFile | undefined> {
+  async #write(
+    day: string,
+    fresh: readonly string[],
+    again: readonly StoredFile[],
+  ): Promise<StoredFile | undefined> {
     const { folder, database } = this.#of;
+    const paths = [...fresh, ...again.map((file) => this.#pathOf(file))];
     const query = `SELECT * FROM ${sourceSql(paths)} AS own
       WHERE NOT EXISTS (FROM losers WHERE losers.file = own.filename AND losers.row = own.file_row_number)`;
-    return writePartition(database, { folder, table: this.#table, day, query });
+    const days = [...again.map(({ arrived }) => arrived), ...this.#arrivedOf(fresh)];
+    // The youngest: nothing goes before its time.
+    const arrived = days.reduce((one, other) => (one > other ? one : other));
+    const [only] = again;
+    const expired = paths.length === 1 && only !== undefined ? only.expired : [];
+    return writePartition(database, { folder, table: this.#table, day, query, arrived, expired });
+  }
+
+  #arrivedOf(fresh: readonly string[]): readonly string[] {
+    return fresh.length > 0 ? [this.#of.arrived] : [];
   }
 
   async #count(): Promise<ReadonlyMap<string, Counted>> {
@@ -155,9 +171,8 @@ class TableMerge {
       const added = counts.get(day)?.added ?? 0;
       const again = await this.#toReplace(day, added);
       const fresh = added > 0 ? staging.files(this.#table, day) : [];
-      const paths = [...fresh, ...again.map((file) => this.#pathOf(file))];
-      if (paths.length === 0) continue;
-      const file = await this.#write(day, paths);
+      if (fresh.length + again.length === 0) continue;
+      const file = await this.#write(day, fresh, again);
       if (file !== undefined) files.push(file);
       replaced.push(...again);
     }

@@ -3,19 +3,22 @@ import type { EventRow, SpanRow } from "../ingest/rows.ts";
 import { Database } from "./database.ts";
 import type { Answer, Parameters } from "./database.ts";
 import { compactWhereFree } from "./compact.ts";
+import type { CompactOptions } from "./compact.ts";
+import { isTimeToExpire } from "./expire.ts";
+import { expiryOf, isDue } from "./expiry.ts";
+import { hourlyViews, lastingSums } from "./hourly.ts";
 import { readManifest } from "./manifest.ts";
 import type { Manifest, StoredFile } from "./manifest.ts";
 import { eventRowColumns, eventRowOf, spanRowColumns, spanRowOf } from "./rows-of-answers.ts";
 import { tables } from "./tables.ts";
 import { pendingBytes, segmentsOf } from "./tail.ts";
-import type { TailOptions } from "./tail.ts";
 import { loadTail } from "./tail-tables.ts";
 import { temporaryIn } from "./temporary.ts";
 import type { Temporary } from "./temporary.ts";
 import { usableManifest } from "./usable.ts";
 import { derivedViews, storedViews } from "./views.ts";
 
-export type StoreOptions = TailOptions;
+export type StoreOptions = CompactOptions;
 
 /** Everything that was recorded, to be asked in SQL. */
 export interface OpenStore {
@@ -35,6 +38,8 @@ export interface OpenStore {
   readonly unreadable: number;
   /** Files of the store that are damaged and were put aside; their rows are missing. */
   readonly quarantined: readonly string[];
+  /** Days in UTC of which some spans are gone and only their sums by the hour are left, the earliest first. */
+  readonly summedDays: readonly string[];
   close(): void;
 }
 
@@ -77,6 +82,12 @@ class Store implements OpenStore {
     return this.#loaded?.manifest.quarantined ?? [];
   }
 
+  get summedDays(): readonly string[] {
+    const manifest = this.#loaded?.manifest;
+    const days = manifest === undefined ? [] : lastingSums(manifest).map(({ day }) => day);
+    return [...new Set(days)].toSorted();
+  }
+
   /** Loads the store as it is now, and again where it was changed meanwhile. */
   async load(care?: "every"): Promise<void> {
     for (let tries = 1; ; tries += 1) {
@@ -97,7 +108,8 @@ class Store implements OpenStore {
     const segments = segmentsOf(this.#folder, manifest);
     const stored = new Set<string>(files.map(({ table }) => table));
     const read = await loadTail(this.#database, segments, { ...this.#options, stored });
-    for (const sql of derivedViews) await this.#database.run(sql);
+    for (const sql of [...derivedViews, ...hourlyViews(this.#folder, manifest)])
+      await this.#database.run(sql);
     return {
       manifest,
       damaged: manifest.damaged + read.damaged,
@@ -134,9 +146,10 @@ class Store implements OpenStore {
 
   async #mend(): Promise<boolean> {
     const before = this.#loaded?.manifest;
-    const { files } = usableManifest(this.#folder, "every");
-    const left = new Set(files.map(({ path }) => path));
-    if (before?.files.every(({ path }) => left.has(path)) === true) return false;
+    const { files, hourly } = usableManifest(this.#folder, "every");
+    const left = new Set([...files, ...hourly].map(({ path }) => path));
+    const known = before === undefined ? [] : [...before.files, ...before.hourly];
+    if (before !== undefined && known.every(({ path }) => left.has(path))) return false;
     await this.load("every");
     return true;
   }
@@ -162,15 +175,21 @@ interface Owned {
   readonly temporary: Temporary;
 }
 
+/** Whether there is work that is better done before questions are asked. */
+function isBehind(folder: string, { retention, now = Date.now() }: StoreOptions): boolean {
+  const manifest = readManifest(folder);
+  if (pendingBytes(segmentsOf(folder, manifest)) > mostPending) return true;
+  if (retention === undefined || !isTimeToExpire(manifest, now)) return false;
+  return isDue(expiryOf(manifest, retention, now));
+}
+
 /**
  * Opens the store in `folder` for questions. Where more than 64 MiB of segments are not in files yet, these are brought there
- * first, if the folder can be written and nobody else is at it. Throws a failure of the store, and one where `signal` is
+ * first, and rows that had their time go, if the folder can be written and nobody else is at it. Throws a failure of the store, and one where `signal` is
  * aborted.
  */
 export async function openStore(folder: string, options: StoreOptions): Promise<OpenStore> {
-  if (pendingBytes(segmentsOf(folder, readManifest(folder))) > mostPending) {
-    await compactWhereFree(folder, options);
-  }
+  if (isBehind(folder, options)) await compactWhereFree(folder, options);
   const temporary = temporaryIn(folder);
   const database = await Database.open({ temporary: temporary.path });
   const store = new Store(folder, options, { database, temporary });

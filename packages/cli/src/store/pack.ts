@@ -16,6 +16,8 @@ const mostCharacters = 4 * 1024 * 1024;
 const escape = "\u001D";
 const none = "\u001E";
 const between = "\u001F";
+/** Stands before a text that all rows of a pack have: {@link escape} has other letters behind it in every other. */
+const same = `${escape}S`;
 const marks = new RegExp(`[${escape}${none}${between}]`);
 /** What stands in a text for each of our own marks. */
 const escapes: readonly (readonly [mark: string, code: number, escaped: string])[] = [
@@ -32,38 +34,39 @@ function escaped(text: string): string {
 /** The texts of one column. */
 class PackedColumn<Row> {
   readonly #read: Column<Row>["read"];
-  readonly #texts: string[] = Array.from({ length: mostRows }, () => none);
-  /** Whether a row had a value. */
-  #any = false;
+  readonly #isJson: boolean;
+  #texts: string[] = [];
+  /** Whether all rows have the text of the first. */
+  #isSame = true;
 
-  constructor({ read }: Column<Row>) {
+  constructor({ read, isJson = false }: Column<Row>) {
     this.#read = read;
+    this.#isJson = isJson;
   }
 
-  /** Puts the cell of `row` at `index`; gives the number of its characters. */
-  put(index: number, row: Row): number {
+  /** Adds the cell of `row`; gives the number of its characters. */
+  put(row: Row): number {
     const cell = this.#read(row);
-    // One request may hold more rows than a pack.
-    if (index >= this.#texts.length) this.#texts.push(none);
-    if (cell === undefined || cell === null) return 0;
-    const text = typeof cell === "string" ? escaped(cell) : String(cell);
-    this.#texts[index] = text;
-    this.#any = true;
+    const text = cell === undefined || cell === null ? none : this.#textOf(cell);
+    if (this.#isSame && this.#texts.length > 0) this.#isSame = text === this.#texts[0];
+    this.#texts.push(text);
     return text.length;
   }
 
-  /** Moves the first `count` cells to the end of a row of texts. */
-  moveTo(appender: DuckDBAppender, count: number): void {
-    if (!this.#any) {
-      appender.appendNull();
-      this.#texts.length = Math.min(this.#texts.length, mostRows);
-      return;
-    }
-    const texts = count < this.#texts.length ? this.#texts.slice(0, count) : this.#texts;
-    appender.appendVarchar(texts.join(between));
-    this.#texts.length = Math.min(this.#texts.length, mostRows);
-    this.#texts.fill(none);
-    this.#any = false;
+  #textOf(cell: string | number | boolean): string {
+    if (typeof cell !== "string") return String(cell);
+    // JSON has no raw control characters.
+    return this.#isJson ? cell : escaped(cell);
+  }
+
+  /** Moves the cells to the end of a row of texts. */
+  moveTo(appender: DuckDBAppender): void {
+    const [first = none] = this.#texts;
+    if (this.#isSame && first === none) appender.appendNull();
+    else if (this.#isSame) appender.appendVarchar(`${same}${first}`);
+    else appender.appendVarchar(this.#texts.join(between));
+    this.#texts = [];
+    this.#isSame = true;
   }
 }
 
@@ -90,23 +93,27 @@ export class Pack<Row> {
   }
 
   add(row: Row): void {
-    for (const column of this.#columns) this.#characters += column.put(this.#rows, row);
+    for (const column of this.#columns) this.#characters += column.put(row);
     this.#rows += 1;
   }
 
   /** Moves the rows to the end of a table of {@link packedDefinitionOf}. */
   moveTo(appender: DuckDBAppender): void {
     if (this.#rows === 0) return;
-    for (const column of this.#columns) column.moveTo(appender, this.#rows);
+    for (const column of this.#columns) column.moveTo(appender);
+    appender.appendInteger(this.#rows);
     appender.endRow();
     this.#rows = 0;
     this.#characters = 0;
   }
 }
 
+/** The column that says how many rows are in a pack. */
+const rows = "packed_rows";
+
 /** The columns of a table that holds packs of rows of `table`. */
 export function packedDefinitionOf({ columns }: StoreTable<never>): string {
-  return columns.map(({ name }) => `${quoted(name)} VARCHAR`).join(", ");
+  return [...columns.map(({ name }) => `${quoted(name)} VARCHAR`), `${rows} INTEGER`].join(", ");
 }
 
 const character = (code: number): string => `chr(${code})`;
@@ -130,10 +137,17 @@ const readers: Readonly<Record<ColumnType, (value: string) => string>> = {
   BOOLEAN: (value) => `CAST(${value} AS BOOLEAN)`,
 };
 
+/** The list of the texts in a column of a pack; NULL where all are. */
+function listSql(column: string): string {
+  return `CASE WHEN starts_with(${column}, ${character(29)} || 'S')
+    THEN list_resize(CAST([] AS VARCHAR[]), ${rows}, substr(${column}, ${same.length + 1}))
+    ELSE string_split(${column}, ${character(31)}) END`;
+}
+
 /** The rows of `table` in the table `packed`, as a query. */
 export function unpackedSql({ columns }: StoreTable<never>, packed: string): string {
   const lists = columns
-    .map(({ name }) => `unnest(string_split(${quoted(name)}, ${character(31)})) AS ${quoted(name)}`)
+    .map(({ name }) => `unnest(${listSql(quoted(name))}) AS ${quoted(name)}`)
     .join(", ");
   const texts = columns
     .map(({ name }) => `nullif(${quoted(name)}, ${character(30)}) AS ${quoted(name)}`)

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { columnsVersion, sync } from "./manifest.ts";
-import type { StoredFile } from "./manifest.ts";
+import type { DayFile, StoredFile } from "./manifest.ts";
 import { sumOf } from "./check-file.ts";
 import { namesOf } from "./column.ts";
 import type { StoreTable } from "./column.ts";
@@ -26,15 +26,28 @@ export interface PartitionOf {
   readonly day: string;
   /** A query of the columns of the table. */
   readonly query: string;
+  /** The day on which the youngest of the rows came into the store. */
+  readonly arrived: string;
+  /** The kinds of spans whose time was over, so that it has none of them. */
+  readonly expired?: readonly string[];
+}
+
+/** A file of one day that is to be written. */
+export interface DayFileOf {
+  readonly folder: string;
+  /** The folder of the days. */
+  readonly place: string;
+  readonly day: string;
+  readonly query: string;
 }
 
 async function copied(
   database: Database,
-  { table, query, target }: Pick<PartitionOf, "table" | "query"> & { readonly target: string },
+  { query, target }: { readonly query: string; readonly target: string },
 ): Promise<number> {
   try {
     const [answer] = await database.ask(
-      `COPY (SELECT ${namesOf(table)} FROM (${query})) TO ${sqlText(target)}
+      `COPY (${query}) TO ${sqlText(target)}
         (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${groupRows}, ROW_GROUP_SIZE_BYTES '16MB')`,
     );
     return Number(answer?.["Count"] ?? 0);
@@ -44,21 +57,31 @@ async function copied(
   }
 }
 
-/** Writes a file of rows and brings it onto the disk; it does not count yet. Undefined where there are no rows. */
-export async function writePartition(
+/** Writes the rows of a query and brings them onto the disk; the file does not count yet. Undefined where there are no rows. */
+export async function writeDayFile(
   database: Database,
-  { folder, table, day, query }: PartitionOf,
-): Promise<StoredFile | undefined> {
-  const directory = `${table.name}/day=${day}`;
+  { folder, place, day, query }: DayFileOf,
+): Promise<DayFile | undefined> {
+  const directory = `${place}/day=${day}`;
   mkdirSync(join(folder, directory), { recursive: true, mode: 0o700 });
   const path = `${directory}/${randomBytes(8).toString("hex")}.parquet`;
   const target = join(folder, path);
-  const rows = await copied(database, { table, query, target });
+  const rows = await copied(database, { query, target });
   sync(target);
   sync(join(folder, directory));
   if (rows === 0) {
     rmSync(target, { force: true });
     return undefined;
   }
-  return { table: table.name, path, day, rows, ...sumOf(target), columns: columnsVersion };
+  return { path, day, rows, ...sumOf(target), columns: columnsVersion };
+}
+
+/** As {@link writeDayFile}, of rows of a table. */
+export async function writePartition(
+  database: Database,
+  { folder, table, day, query, arrived, expired = [] }: PartitionOf,
+): Promise<StoredFile | undefined> {
+  const columns = `SELECT ${namesOf(table)} FROM (${query})`;
+  const file = await writeDayFile(database, { folder, place: table.name, day, query: columns });
+  return file === undefined ? undefined : { table: table.name, ...file, arrived, expired };
 }

@@ -11,6 +11,8 @@ import { sweep } from "./sweep.ts";
 
 /** What besides the files is to become true with them. */
 export interface Read {
+  /** The generation of the manifest from which `segments` goes on. */
+  readonly generation: number;
   /** The byte up to which the lines of each segment are in the files. */
   readonly segments: Manifest["segments"];
   /** Lines and records that were found unreadable on the way there. */
@@ -18,14 +20,20 @@ export interface Read {
   readonly unreadable: number;
 }
 
-function next(manifest: Manifest, { files, replaced }: Merged, read: Read | undefined): Manifest {
+function next(manifest: Manifest, { files, replaced }: Merged, said: Read | undefined): Manifest {
+  // After a file was put aside the segments are read again, these lines too.
+  const read = said?.generation === manifest.generation ? said : undefined;
   const out = new Set(replaced.map(({ path }) => path));
   const since = Date.now();
+  // Sums of rows that are in new files now would count them twice.
+  const stale = manifest.hourly.filter(({ of }) => of !== undefined && out.has(of));
+  const gone = [...replaced, ...stale];
   return {
     ...manifest,
     generation: manifest.generation + 1,
     files: [...manifest.files.filter(({ path }) => !out.has(path)), ...files],
-    dropped: [...manifest.dropped, ...replaced.map(({ path }) => ({ path, since }))],
+    hourly: manifest.hourly.filter((file) => !stale.includes(file)),
+    dropped: [...manifest.dropped, ...gone.map(({ path }) => ({ path, since }))],
     segments: read?.segments ?? manifest.segments,
     damaged: manifest.damaged + (read?.damaged ?? 0),
     unreadable: manifest.unreadable + (read?.unreadable ?? 0),
@@ -46,7 +54,8 @@ async function merged(
   }
 }
 
-function takenOver(folder: string): Failure {
+/** What is said where the lock of the store was lost. */
+export function takenOver(folder: string): Failure {
   return new Failure(`Another process took over the store in ${folder}.`, {
     code: exitCodes.store,
     hint: "Nothing was changed. Try again.",

@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { definitionOf } from "./column.ts";
 import { Database } from "./database.ts";
+import { jsonText } from "./json-text.ts";
 import { searchSqlOf } from "./search-sql.ts";
 import { spanTable } from "./span-table.ts";
 
@@ -137,8 +138,8 @@ async function fill(rows: readonly Row[]): Promise<void> {
       {
         ...values,
         start_ns: values.start_ns,
-        tags: tags && JSON.stringify(tags),
-        said: JSON.stringify(said),
+        tags: tags && jsonText(tags),
+        said: jsonText(said),
       },
     );
   }

@@ -110,7 +110,7 @@ class Compiler {
   }
 
   #attribute(key: string, tests: readonly Test[]): string {
-    const at = `${readable}, ${this.#parameter(pointerTo(key))}`;
+    const at = `attributes, ${this.#parameter(pointerTo(key))}`;
     const one = any(tests.map((test) => this.#valueTest(test, "value")));
     const scalar = any(tests.map((test) => this.#valueTest(test, `json_extract(${at})`)));
     return `CASE json_type(${at})
@@ -131,7 +131,7 @@ class Compiler {
 
   #presence({ target }: PresenceTerm): string {
     if (target.type === "attribute") {
-      const json = `json_extract(${readable}, ${this.#parameter(pointerTo(target.key))})`;
+      const json = `json_extract(attributes, ${this.#parameter(pointerTo(target.key))})`;
       return `CAST(${json} AS VARCHAR) NOT IN ('null', '""', '[]')`;
     }
     const { sql, type } = fieldColumns[target.name];
@@ -149,16 +149,12 @@ class Compiler {
     // The first half passes over what cannot hold the text; the second reads the values, which names of attributes are not.
     return any([
       ...columns.map((column) => `contains(lower(${column}), ${plain})`),
-      `(contains(lower(attributes), ${quoted}) AND list_bool_or(list_transform(json_extract(${readable}, '$.*'),
+      `(contains(lower(attributes), ${quoted}) AND list_bool_or(list_transform(json_extract(attributes, '$.*'),
         lambda value: CASE json_type(value) WHEN 'VARCHAR' THEN contains(lower(value ->> '$'), ${plain})
           WHEN 'NULL' THEN false ELSE contains(lower(CAST(value AS VARCHAR)), ${quoted}) END)))`,
     ]);
   }
 }
-
-/** DuckDB fails on JSON with half a character, which a text that was cut has at its end. */
-const readable = String.raw`CASE WHEN contains(attributes, '\ud')
-  THEN regexp_replace(attributes, '\\ud[89a-f][0-9a-f]{2}', '\\ufffd', 'g') ELSE attributes END`;
 
 const any = (conditions: readonly string[]): string => {
   const [only = "false"] = conditions;

@@ -30,9 +30,9 @@ import { jsonText } from "./json-text.ts";
 /** Picodollars to the dollar: sums of whole ones do not depend on their order. */
 const pico = 1e12;
 
-const stepName = nameOf("step", SPOOR_STEP_NAME);
-const toolName = nameOf("tool", GEN_AI_TOOL_NAME);
-const agentName = nameOf("agent", GEN_AI_AGENT_NAME);
+const stepName = nameFor("step", SPOOR_STEP_NAME);
+const toolName = nameFor("tool", GEN_AI_TOOL_NAME);
+const agentName = nameFor("agent", GEN_AI_AGENT_NAME);
 const session = attributeOf([SESSION_ID, GEN_AI_CONVERSATION_ID]);
 const user = attributeOf([USER_ID]);
 const tenant = attributeOf([SPOOR_TENANT_ID]);
@@ -40,6 +40,12 @@ const purpose = attributeOf([SPOOR_PURPOSE]);
 
 const attribute = ({ row }: FlatSpan, name: string): string | undefined =>
   text(at(row.attributes, name));
+
+/** As `nameOf` reads it, which looks at what kind a span is: that is known here. */
+function nameFor(kind: SpanKind, name: string): (span: FlatSpan) => Cell {
+  const read = nameOf(kind, name);
+  return (span) => (span.kind === kind ? read(span.row) : attribute(span, name));
+}
 
 function picoOf(usd: number | undefined): Cell {
   const amount = usd === undefined ? undefined : Math.round(usd * pico);
@@ -117,7 +123,7 @@ const place: readonly Column<FlatSpan>[] = [
     type: "VARCHAR",
     read: (span) => endOf(span, "workflow", SPOOR_WORKFLOW_STATUS),
   },
-  { name: "step", type: "VARCHAR", read: ({ row }) => stepName(row) },
+  { name: "step", type: "VARCHAR", read: stepName },
   {
     name: "step_index",
     type: "INTEGER",
@@ -139,8 +145,8 @@ const place: readonly Column<FlatSpan>[] = [
     type: "VARCHAR",
     read: (span) => attribute(span, SPOOR_BLOCK_TEXT_NORMALIZED),
   },
-  { name: "tool", type: "VARCHAR", read: ({ row }) => toolName(row) },
-  { name: "agent", type: "VARCHAR", read: ({ row }) => agentName(row) },
+  { name: "tool", type: "VARCHAR", read: toolName },
+  { name: "agent", type: "VARCHAR", read: agentName },
   { name: "session", type: "VARCHAR", read: ({ row }) => session(row) },
   { name: "user", type: "VARCHAR", read: ({ row }) => user(row) },
   { name: "tenant", type: "VARCHAR", read: ({ row }) => tenant(row) },
@@ -155,10 +161,10 @@ const whole: readonly Column<FlatSpan>[] = [
     type: "BOOLEAN",
     read: ({ row }) => at(row.attributes, SPOOR_RECOVERED) === true,
   },
-  { name: "attributes", type: "VARCHAR", read: ({ attributes }) => attributes },
-  { name: "extra", type: "VARCHAR", read: ({ extra }) => extra },
-  { name: "resource", type: "VARCHAR", read: ({ resource }) => resource },
-  { name: "scope", type: "VARCHAR", read: ({ scope }) => scope },
+  { name: "attributes", type: "VARCHAR", isJson: true, read: ({ attributes }) => attributes },
+  { name: "extra", type: "VARCHAR", isJson: true, read: ({ extra }) => extra },
+  { name: "resource", type: "VARCHAR", isJson: true, read: ({ resource }) => resource },
+  { name: "scope", type: "VARCHAR", isJson: true, read: ({ scope }) => scope },
 ];
 
 /** The table of spans. */

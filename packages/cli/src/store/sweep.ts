@@ -37,7 +37,7 @@ function sweepDrafts(folder: string): void {
 }
 
 function sweepDays(folder: string, known: ReadonlySet<string>): void {
-  for (const table of tableNames) {
+  for (const table of [...tableNames, "hourly"]) {
     for (const day of namesIn(join(folder, table))) {
       const place = `${table}/${day}`;
       for (const name of namesIn(join(folder, place))) {
@@ -58,12 +58,15 @@ function sweepDays(folder: string, known: ReadonlySet<string>): void {
  * Deletes files that never came to count, what processes left that ended, and files that count no more since the time of
  * grace. Only to be called with the lock of the store. Gives what of `dropped` is still there. Never throws.
  */
-export function sweep(folder: string, { files, dropped }: Manifest): readonly DroppedFile[] {
+export function sweep(
+  folder: string,
+  { files, hourly, dropped }: Manifest,
+): readonly DroppedFile[] {
   const now = Date.now();
   const left = dropped.filter(
     ({ path, since }) => Math.abs(now - since) < graceMs || !removed(join(folder, path)),
   );
-  sweepDays(folder, new Set([...files, ...left].map(({ path }) => path)));
+  sweepDays(folder, new Set([...files, ...hourly, ...left].map(({ path }) => path)));
   sweepDrafts(folder);
   sweepTemporary(folder);
   return left;

@@ -46,8 +46,8 @@ export class TableLoader<Row> {
     if (this.#appender === undefined) {
       made += 1;
       this.#packed = `packed_${made}`;
-      await this.#database.run(`CREATE TABLE ${this.#packed} (${packedDefinitionOf(this.table)})`);
-      this.#appender = await this.#database.appender(this.#packed);
+      const definition = packedDefinitionOf(this.table);
+      this.#appender = await this.#database.appender(this.#packed, definition);
     }
     this.#rows += this.#pack.rows;
     this.#characters += this.#pack.characters;

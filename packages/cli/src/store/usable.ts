@@ -4,12 +4,12 @@ import type { Manifest } from "./manifest.ts";
 import { quarantine, suspectsIn, without } from "./quarantine.ts";
 import { tryLock } from "./store-lock.ts";
 
-/** Files of so many bytes together are read whole in some tens of milliseconds, each time the store is opened. */
-const mostChecked = 64 * 1024 * 1024;
+/** Files of so many bytes together are read whole in some milliseconds, each time the store is opened. */
+const mostChecked = 8 * 1024 * 1024;
 
 /** How closely the files of a store are looked at when it is opened. */
-function careFor({ files }: Manifest): "glance" | "every" {
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+function careFor({ files, hourly }: Manifest): "glance" | "every" {
+  const bytes = [...files, ...hourly].reduce((sum, file) => sum + file.bytes, 0);
   return bytes <= mostChecked ? "every" : "glance";
 }
 

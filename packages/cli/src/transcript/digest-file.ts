@@ -7,9 +7,21 @@ import { openTranscript } from "./json-file.ts";
 import { LineReader, utf8Of } from "./line-reader.ts";
 import type { AgentName, TranscriptFile, ValueReader } from "./reader.ts";
 
+/** What a transcript tells, and where to go on when it has grown. */
+export interface ReadOutcome {
+  readonly kind: "read";
+  readonly digest: Digest;
+  /** Of what was written since, in its order. */
+  readonly later?: readonly Digest[];
+  /** The first byte behind the last line that was read to its newline; 0 where it has to be read whole. */
+  readonly offset: number;
+  /** A hash of the bytes before `offset`. */
+  readonly seam: string;
+}
+
 /** What became of one file: a digest where it is a transcript of an agent that was asked for. */
 export type FileOutcome =
-  | { readonly kind: "read"; readonly digest: Digest; readonly offset: number }
+  | ReadOutcome
   | { readonly kind: "unrecognised" }
   | { readonly kind: "otherAgents"; readonly agent: AgentName }
   /** With what the system said, as `EACCES`, or why a database cannot be read. */
@@ -23,8 +35,14 @@ function unreadable(error: unknown): FileOutcome {
   return { kind: "unreadable", code };
 }
 
-async function* noValues(): AsyncGenerator<never, void> {
+export async function* noValues(): AsyncGenerator<never, void> {
   // What it is known by are its first values.
+}
+
+/** Where to go on when there is more to read. */
+export function endOf(lines: LineReader): Pick<ReadOutcome, "offset" | "seam"> {
+  const offset = lines.hasLooseEnd ? 0 : lines.offset;
+  return { offset, seam: lines.seam(offset) };
 }
 
 /** What the lines of a file tell that an agent's reader of rows reads; undefined where the file is no such one. */
@@ -41,7 +59,7 @@ function digestOfLines(
   if (agent !== undefined && reader.agent !== agent)
     return { kind: "otherAgents", agent: reader.agent };
   const digest = digestOf(lines, reader.rows(file)).build(reader.agent);
-  return { kind: "read", digest, offset: lines.offset };
+  return { kind: "read", digest, ...endOf(lines) };
 }
 
 /** The digest of the lines from where `lines` stands. */
@@ -63,7 +81,7 @@ async function digestOfFile(path: string, agent?: AgentName): Promise<FileOutcom
     return { kind: "otherAgents", agent: reader.agent };
   const builder = new DigestBuilder();
   for await (const record of reader.read(file)) builder.add(record);
-  return { kind: "read", digest: builder.build(reader.agent), offset: 0 };
+  return { kind: "read", digest: builder.build(reader.agent), offset: 0, seam: "" };
 }
 
 /** Reads the file `path`, where it is a transcript, of `agent` alone where one is named. */

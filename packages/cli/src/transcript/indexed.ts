@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { continued } from "./continue-file.ts";
 import type { FileOutcome } from "./digest-file.ts";
 import type { AgentName } from "./reader.ts";
 import { readIndex, stampOf, writeIndex } from "./scan-index.ts";
@@ -30,9 +31,19 @@ export class Indexed {
     // Stamped before it is read: what is written meanwhile is seen the next time.
     this.#stamps.set(path, stamp);
     const entry = this.#before.get(path);
-    if (entry?.stamp !== stamp) return undefined;
+    if (entry === undefined) return undefined;
+    if (entry.stamp !== stamp) return this.#grown(entry, stamp);
     this.#now.set(path, entry);
     return () => this.#asked(JSON.parse(entry.outcome));
+  }
+
+  /** What became of a file that has grown, where what was added to it can be read alone. */
+  #grown(entry: IndexEntry, stamp: string): (() => FileOutcome) | undefined {
+    const outcome = continued(entry, stamp);
+    if (outcome === undefined) return undefined;
+    this.#now.set(entry.path, { path: entry.path, stamp, outcome: JSON.stringify(outcome) });
+    this.#isChanged = true;
+    return () => this.#asked(outcome);
   }
 
   #asked(outcome: FileOutcome): FileOutcome {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync } from "node:fs";
 import { maxTranscriptLineBytes } from "./lines.ts";
 import { itemsOfDamaged, parsedJson } from "./damaged-line.ts";
@@ -6,6 +7,8 @@ import type { SkippedRecord, SkipReason } from "./record.ts";
 
 const chunkBytes = 512 * 1024;
 const newline = 10;
+/** How much in front of a place in a file tells whether it is still the same file. */
+const seamBytes = 4096;
 /** How far a file is looked into to tell what it is; as for files that are read otherwise. */
 const headValues = 20;
 const headLines = 200;
@@ -54,6 +57,7 @@ export class LineReader {
   readonly #encoding: LineEncoding;
   /** How many bytes of the file make up the lines that were given and have their newline. */
   #offset = 0;
+  #hasLooseEnd = false;
 
   /** Opens `path`. Throws the system's error where it cannot be read. */
   constructor(path: string, encoding: LineEncoding) {
@@ -80,6 +84,27 @@ export class LineReader {
   /** The first byte that is not part of a whole line. */
   get offset(): number {
     return this.#offset;
+  }
+
+  /** Whether the last line, which has no newline, told something: reading on from `offset` would tell it again. */
+  get hasLooseEnd(): boolean {
+    return this.#hasLooseEnd;
+  }
+
+  /** A hash of the last bytes before `offset`, at most 4 KiB: it is another one where the file was written anew. */
+  seam(offset: number): string {
+    const bytes = Buffer.alloc(Math.min(offset, seamBytes));
+    const read = readSync(this.#file, bytes, 0, bytes.length, offset - bytes.length);
+    return createHash("sha256").update(bytes.subarray(0, read)).digest("base64url");
+  }
+
+  /** Goes on at the byte `offset`, where a line begins. */
+  skipTo(offset: number): void {
+    this.#peeked = [];
+    this.#offset = offset;
+    this.#begin = 0;
+    this.#end = 0;
+    this.#isAtEnd = false;
   }
 
   /**
@@ -149,6 +174,7 @@ export class LineReader {
   *#last(): Generator<Item, void> {
     const items = this.#itemsBetween(this.#begin, this.#end);
     this.#begin = this.#end;
+    this.#hasLooseEnd = items.some((item) => "value" in item);
     for (const item of items) yield "kind" in item ? skipped("unfinished_last_line") : item;
   }
 

@@ -60,7 +60,9 @@ class Outcomes {
   add(path: string, outcome: FileOutcome): void {
     this.counts[outcome.kind]++;
     if (outcome.kind === "unreadable") this.failure = outcome;
-    if (outcome.kind === "read") this.collector.addDigest(path, outcome.digest);
+    if (outcome.kind !== "read") return;
+    for (const digest of [outcome.digest, ...(outcome.later ?? [])])
+      this.collector.addDigest(path, digest);
   }
 
   scan(): Scan {

@@ -1,4 +1,5 @@
 import type { Account } from "@spoor/journal";
+import type { RetentionSurvey } from "../store/forecast.ts";
 import type { Survey } from "../store/survey.ts";
 
 /** What became of the records of one kind of telemetry, as one destination sees it. */
@@ -16,4 +17,6 @@ export interface StatusResult {
   readonly accounts: readonly AccountRow[];
   /** The files of rows; undefined where there is no folder. */
   readonly stored: Survey | undefined;
+  /** What goes from these files by their age and size; undefined where there is no folder. */
+  readonly retention: RetentionSurvey | undefined;
 }

@@ -15,7 +15,10 @@ export {
   signals,
 } from "./open-telemetry.ts";
 export type { Env, Signal } from "./open-telemetry.ts";
+export { readDays, readRetention, retentionKinds } from "./retention.ts";
+export type { Days, RetentionKind } from "./retention.ts";
 export { readSettingsFile } from "./settings-file.ts";
 export type { SettingsFile } from "./settings-file.ts";
 export { readConfig, settings } from "./spoor.ts";
 export type { Config, Warn } from "./spoor.ts";
+export { bytes as readBytes } from "./values.ts";

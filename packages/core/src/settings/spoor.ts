@@ -7,6 +7,8 @@ import type { ContentCapture, ContentPlace } from "./content.ts";
 import { baggageKeys } from "./baggage-key.ts";
 import type { BaggageKey } from "./baggage-key.ts";
 import { readPatterns } from "./patterns.ts";
+import { storeSettings } from "./store.ts";
+import type { StoreSettings } from "./store.ts";
 import { bytes, listOf, seconds, truth } from "./values.ts";
 
 /** What the environment says about Spoor. Standard `OTEL_*` variables keep the meaning of the specification. */
@@ -70,7 +72,7 @@ interface Setting<Value> {
   read(text: string): Value | undefined;
 }
 
-interface Settings {
+interface Settings extends StoreSettings {
   readonly disabled: Setting<boolean>;
   readonly dir: Setting<string>;
   readonly console: Setting<boolean>;
@@ -268,6 +270,7 @@ export const settings: Settings = {
     default: "",
     read: (text) => text,
   },
+  ...storeSettings,
 };
 
 /** What a wrong value leads to: the default is used, and this is said once. */

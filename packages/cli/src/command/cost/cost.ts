@@ -2,6 +2,7 @@ import { text } from "@spoor/core/record";
 import { exitCodes } from "../../failure.ts";
 import type { DataTable } from "../../print/table-format.ts";
 import { spendText } from "../../render/cost/spend.ts";
+import { summedNotes } from "../../store/summed-notes.ts";
 import { spend } from "../../store/question/spend.ts";
 import type { SpendQuestion } from "../../store/question/spend.ts";
 import type { Spend, SpendReport } from "../../view/cost/spend.ts";
@@ -32,8 +33,6 @@ export interface CostResult extends SpendReport {
   readonly at: string;
   readonly store: string;
   readonly window: { readonly since: string | undefined; readonly until: string | undefined };
-  /** All groups, of which `groups` may be the first ones. */
-  readonly groupCount: number;
   readonly problems: { readonly damagedLines: number; readonly unreadableRecords: number };
 }
 
@@ -71,36 +70,32 @@ export function spendTable({ groupBy, groups, totals }: SpendReport): DataTable 
   return { titles, rows };
 }
 
-interface Question extends SpendQuestion {
-  readonly limit: number;
-}
-
-function questionOf(input: Input): Question {
+function questionOf(input: Input): SpendQuestion {
   const { options, common, io } = input;
   const window = windowOf(text(options["since"]), text(options["until"]), io.now());
   const groupBy = groupByOf(options["groupBy"]);
-  const limit = limitOf(options["limit"], common.isForPrograms ? Infinity : defaultLimit);
+  const isWhole = common.isForPrograms && options["limit"] === undefined;
+  const limit = isWhole ? undefined : limitOf(options["limit"], defaultLimit);
   return { window, filter: spanFilterOf(input), groupBy, limit };
 }
 
-async function tell(input: Input, question: Question, opened: Opened): Promise<Outcome> {
+async function tell(input: Input, question: SpendQuestion, opened: Opened): Promise<Outcome> {
   const { store, place, notes } = opened;
-  const { window, limit } = question;
+  const { window } = question;
+  const all = [...notes, ...summedNotes(store, window)];
   const report = await spend(store, question);
-  const listed = { ...report, groups: report.groups.slice(0, limit) };
   const json: CostResult = {
     schema: "spoor.cost/1",
     at: input.io.now().toISOString(),
     store: place,
     window: { since: iso(window.sinceMs), until: iso(window.untilMs) },
-    ...listed,
-    groupCount: report.groups.length,
+    ...report,
     problems: { damagedLines: store.damaged, unreadableRecords: store.unreadable },
   };
   const none = report.totals.calls === 0 ? await noCalls(input, opened) : undefined;
-  const table = (): DataTable => spendTable(listed);
-  const draw = (): string => spendText(report, limit, input.style);
-  return { code: exitCodes.ok, text: draw, ...none, json, table, notes };
+  const table = (): DataTable => spendTable(report);
+  const draw = (): string => spendText(report, input.style);
+  return { code: exitCodes.ok, text: draw, ...none, json, table, notes: all };
 }
 
 async function run(input: Input): Promise<Outcome> {

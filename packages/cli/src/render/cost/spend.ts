@@ -56,17 +56,16 @@ function figureCells(spend: Spend, share: number | null): readonly Piece[] {
   ];
 }
 
-/** What calls cost: a row for each of the first `limit` groups, and the sum over all calls. */
-export function spendText(report: SpendReport, limit: number, style: Style): string {
-  const { groupBy, groups, totals, overlapping } = report;
+/** What calls cost: a row for each of the groups, and the sum over all calls. */
+export function spendText(report: SpendReport, style: Style): string {
+  const { groupBy, groups, groupCount, totals, overlapping } = report;
   const { dim, bold } = style.paint;
-  const shown = groups.slice(0, limit);
-  const rows = shown.map((group) => [
+  const rows = groups.map((group) => [
     ...keyCells(groupBy, group.key),
     ...figureCells(group, group.share),
   ]);
   const lines = [tableText([...keyColumns(groupBy), ...figures], rows, style)];
-  const more = groups.length - shown.length;
+  const more = groupCount - groups.length;
   if (more > 0) lines.push(dim(`${style.glyphs.ellipsis} and ${plural(more, "more row")}`));
   lines.push("", bold(totalLine(totals)));
   const reasons = Object.entries(totals.unpricedReasons);

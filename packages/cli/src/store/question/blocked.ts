@@ -39,7 +39,8 @@ const sqlOf = (within: string, fitting: string): string => `
     SELECT * FROM told
     UNION ALL
     SELECT start_ns + duration_ns, trace_id, span_id, coalesce(step, ''), ${factsSql}
-    FROM spans WHERE (trace_id, span_id) IN (SELECT (trace_id, span_id) FROM untold)
+    FROM spans SEMI JOIN untold USING (trace_id, span_id)
+    WHERE kind = 'step' AND step_status = 'blocked'
   ),
   stats AS (
     SELECT step, reason, count(*) AS count, min(time_ns) AS first_ns, arg_max(text, time_ns) AS text,

@@ -5,7 +5,15 @@ import type { OpenStore } from "../open-store.ts";
 /** A store as it is read. */
 export type Readable = Pick<
   OpenStore,
-  "ask" | "stream" | "run" | "spans" | "events" | "damaged" | "unreadable" | "quarantined"
+  | "ask"
+  | "stream"
+  | "run"
+  | "spans"
+  | "events"
+  | "damaged"
+  | "unreadable"
+  | "quarantined"
+  | "summedDays"
 >;
 
 /** What questions are asked of. */

@@ -10,7 +10,7 @@ export const linkRowsSql: string = `
       SELECT trace_id, span_id, kind, run_id,
         from_json(json_extract(extra, '$.links'), '[{"traceId":"VARCHAR","spanId":"VARCHAR"}]') AS list
       FROM spans
-      WHERE extra IS NOT NULL AND (operation = 'fetch_response' OR (kind = 'workflow' AND run_id IS NOT NULL)))
+      WHERE contains(extra, '"links":') AND (operation = 'fetch_response' OR (kind = 'workflow' AND run_id IS NOT NULL)))
   )`;
 
 /** The links among these whose target was recorded. */

@@ -14,6 +14,8 @@ import { makeRunTables } from "./run-tables.ts";
 /** What to ask of what calls cost. */
 export interface SpendQuestion extends Scope {
   readonly groupBy: readonly Dimension[];
+  /** How many of the dearest groups to tell; undefined means all. */
+  readonly limit?: number | undefined;
 }
 
 function partOf(answer: Answer): SpendPart {
@@ -30,23 +32,68 @@ function partOf(answer: Answer): SpendPart {
   };
 }
 
-async function asked(store: Readable, question: PlacesQuestion): Promise<readonly Answer[]> {
+/** A row for each group, currency and reason, with sums of its calls. */
+const partsSql = (columns: readonly string[]): string => `
+  SELECT ${[...columns, ""].join(", ")}
+    charged_currency AS currency,
+    CASE WHEN charged_currency IS NULL THEN unpriced_reason END AS reason,
+    count(*) AS calls,
+    bool_or(is_open) AS is_open,
+    min(start_ns) AS first_ns,
+    ${callSumsSql},
+    coalesce(CAST(sum(CAST(round(charged_amount * 1e12) AS HUGEINT)) AS DOUBLE), 0) AS charged_pico,
+    coalesce(CAST(sum(estimated_pico) FILTER (cost_pico IS NULL) AS DOUBLE), 0) AS estimated_pico,
+    count(estimated_pico) FILTER (cost_pico IS NULL) AS estimated_calls
+  FROM placed GROUP BY ${[...columns, "currency", "reason"].join(", ")}`;
+
+const summed = [
+  "calls",
+  "input",
+  "output",
+  "cache_read",
+  "cache_write",
+  "cost_pico",
+  "unpriced",
+  "charged_pico",
+  "estimated_pico",
+  "estimated_calls",
+];
+
+/**
+ * The parts of the dearest groups alone, and one more row for each currency and reason that is over all: a store may have as
+ * many groups as calls. Groups are put in the order of the report.
+ */
+const limitedSql = (columns: readonly string[]): string => `
+  parts AS MATERIALIZED (${partsSql(columns)}),
+  ranked AS MATERIALIZED (
+    SELECT ${columns.join(", ")}, count(*) OVER () AS group_count
+    FROM parts GROUP BY ${columns.join(", ")}
+    ORDER BY coalesce(sum(cost_pico) FILTER (currency IS NULL), -1) DESC, sum(calls) DESC,
+      CAST(to_json([${columns.map((column) => `CAST(${column} AS VARCHAR)`).join(", ")}]) AS VARCHAR)
+    LIMIT $most
+  ),
+  told AS (
+    SELECT false AS is_all, parts.*, ranked.group_count
+    FROM parts JOIN ranked
+      ON ${columns.map((column) => `parts.${column} IS NOT DISTINCT FROM ranked.${column}`).join(" AND ")}
+    UNION ALL BY NAME
+    SELECT true AS is_all, currency, reason, bool_or(is_open) AS is_open, min(first_ns) AS first_ns,
+      ${summed.map((sum) => `CAST(sum(${sum}) AS DOUBLE) AS ${sum}`).join(", ")}
+    FROM parts GROUP BY currency, reason
+  )
+  SELECT * FROM told ORDER BY first_ns`;
+
+interface AskedQuestion extends PlacesQuestion {
+  readonly limit?: number | undefined;
+}
+
+async function asked(store: Readable, question: AskedQuestion): Promise<readonly Answer[]> {
+  const { groupBy, limit } = question;
   const { where: ctes, parameters } = placesSql(question);
-  const columns = question.groupBy.map((dimension) => `${placeColumn(dimension)},`).join(" ");
-  return await store.ask(
-    `${ctes}
-    SELECT ${columns}
-      charged_currency AS currency,
-      CASE WHEN charged_currency IS NULL THEN unpriced_reason END AS reason,
-      count(*) AS calls,
-      bool_or(is_open) AS is_open,
-      ${callSumsSql},
-      coalesce(CAST(sum(CAST(round(charged_amount * 1e12) AS HUGEINT)) AS DOUBLE), 0) AS charged_pico,
-      coalesce(CAST(sum(estimated_pico) FILTER (cost_pico IS NULL) AS DOUBLE), 0) AS estimated_pico,
-      count(estimated_pico) FILTER (cost_pico IS NULL) AS estimated_calls
-    FROM placed GROUP BY ${columns} currency, reason ORDER BY min(start_ns)`,
-    parameters,
-  );
+  const columns = groupBy.map(placeColumn);
+  if (limit === undefined || columns.length === 0)
+    return await store.ask(`${ctes} ${partsSql(columns)} ORDER BY first_ns`, parameters);
+  return await store.ask(`${ctes}, ${limitedSql(columns)}`, { ...parameters, most: limit });
 }
 
 /** Steps and runs are mostly named right above a call, everything else further up. */
@@ -64,18 +111,19 @@ async function parts(store: Readable, question: SpendQuestion): Promise<readonly
   return answers;
 }
 
-/** What the model calls that are meant cost, put together by some dimensions. */
-export async function spend(store: Readable, question: SpendQuestion): Promise<SpendReport> {
-  const { groupBy } = question;
-  if (needsRuns(groupBy)) await makeRunTables(store);
-  const answers = await parts(store, question);
-  // With tags a call is in several groups, and the total counts it once.
-  const whole = groupBy.includes("tag")
-    ? await parts(store, { ...question, groupBy: [] })
-    : answers;
-  const totals = new SpendSums();
-  for (const answer of whole) totals.add(partOf(answer));
-  const groups = new Map<string, { key: (string | null)[]; sums: SpendSums }>();
+function sumOf(answers: readonly Answer[]): SpendSums {
+  const all = new SpendSums();
+  for (const answer of answers) all.add(partOf(answer));
+  return all;
+}
+
+const callsOf = (answers: readonly Answer[]): number =>
+  answers.reduce((calls, answer) => calls + numberIn(answer, "calls"), 0);
+
+type Groups = readonly { readonly key: (string | null)[]; readonly sums: SpendSums }[];
+
+function groupsOf(answers: readonly Answer[], groupBy: readonly Dimension[]): Groups {
+  const groups = new Map<string, Groups[number]>();
   for (const answer of answers) {
     const key = groupBy.map((dimension) => textIn(answer, placeColumn(dimension)) ?? null);
     const name = JSON.stringify(key);
@@ -83,5 +131,24 @@ export async function spend(store: Readable, question: SpendQuestion): Promise<S
     groups.set(name, group);
     group.sums.add(partOf(answer));
   }
-  return spendReport(groupBy, totals, [...groups.values()]);
+  return [...groups.values()];
+}
+
+/** What the model calls that are meant cost, put together by some dimensions. */
+export async function spend(store: Readable, question: SpendQuestion): Promise<SpendReport> {
+  const { groupBy } = question;
+  if (needsRuns(groupBy)) await makeRunTables(store);
+  const answers = await parts(store, question);
+  const overAll = answers.filter((answer) => answer["is_all"] === true);
+  const ofGroups = answers.filter((answer) => answer["is_all"] !== true);
+  const all = overAll.length === 0 ? ofGroups : overAll;
+  // With tags a call is in several groups, and the total counts it once.
+  const whole = groupBy.includes("tag") ? await parts(store, { ...question, groupBy: [] }) : all;
+  const groups = groupsOf(ofGroups, groupBy);
+  return spendReport(groupBy, {
+    totals: sumOf(whole),
+    groups,
+    groupCount: number(ofGroups[0]?.["group_count"]) ?? groups.length,
+    groupedCalls: callsOf(all),
+  });
 }

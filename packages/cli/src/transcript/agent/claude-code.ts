@@ -1,5 +1,6 @@
 import { at, text } from "@spoor/core/record";
 import type { TranscriptFile, TranscriptReader } from "../reader.ts";
+import { continuesClaude } from "./claude-continues.ts";
 import { claudePlace, sessionOf } from "./claude-place.ts";
 import { ClaudeRows } from "./claude-rows.ts";
 import { recordsOf } from "./values.ts";
@@ -10,6 +11,7 @@ export const claudeCode: TranscriptReader = {
   recognises: ({ head, path }: TranscriptFile): boolean =>
     head.some(isRow) || /[\\/](?:\.claude|claude)[\\/]projects[\\/].*\.jsonl$/.test(path),
   rows: (file) => new ClaudeRows(claudePlace(file)),
+  continues: continuesClaude,
   read: (file, isDetailed) => recordsOf(file, new ClaudeRows(claudePlace(file), isDetailed)),
 };
 

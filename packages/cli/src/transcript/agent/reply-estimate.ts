@@ -12,8 +12,8 @@ export type ReplyBlock =
 const mostReplies = 1000;
 
 /**
- * Tokens that Claude writes around a tool call and each of its arguments: what the counts of 650 replies with one call, in
- * transcripts that have the last count, are above the estimate of their text, in the middle.
+ * Tokens that Claude writes around a tool call and each of its arguments: what the counts of 650 replies with one call are
+ * above the estimate of their text, in the middle. A filter chose the replies as likely to have the last count; none says so.
  */
 const claudeFrame = { call: 40, argument: 9 };
 

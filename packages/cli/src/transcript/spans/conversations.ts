@@ -8,6 +8,7 @@ import type { Conversation } from "../conversation.ts";
 import { openTranscript } from "../json-file.ts";
 import type { AgentName } from "../reader.ts";
 import type { SkipReason, TranscriptRecord } from "../record.ts";
+import { EarlierFamilies } from "./earlier-families.ts";
 import { families } from "./families.ts";
 
 /** What is no loss: another session has it. */
@@ -47,8 +48,9 @@ export interface DatedConversation {
 }
 
 /**
- * The sessions in the transcripts `paths`, call by call, with all details. A call counts once over all files: of a project,
- * where agents put their files, or of all `paths` elsewhere, as much as that is what is in memory at a time. Of a file that
+ * The sessions in the transcripts `paths`, call by call, with all details. A call counts once over all files. In memory
+ * is one project at a time, where agents put their files, or all `paths` elsewhere: of copies within it the fullest counts,
+ * and of those in several projects that in the first one. Of a file that
  * cannot be read, or holds no transcript of the agent, and of lines that were not read, the report is told. Throws where it
  * is asked to stop.
  */
@@ -56,10 +58,13 @@ export async function* conversationsIn(
   paths: readonly string[],
   options: TranscriptOptions,
 ): AsyncGenerator<DatedConversation, void> {
-  for (const family of families(paths)) {
+  const all = families(paths);
+  const earlier = all.length > 1 ? new EarlierFamilies() : undefined;
+  for (const family of all) {
     const { collector, written } = await readAll(family, options);
-    for (const conversation of collector.conversations()) {
+    for (const told of collector.conversations()) {
       stopWhereAsked(options.signal);
+      const conversation = earlier?.withoutCopies(told) ?? told;
       const [path = ""] = conversation.files;
       yield { conversation, otherwise: written.get(path) ?? 1n };
     }

@@ -71,11 +71,24 @@ export class SpendSums {
   }
 }
 
-/** The report of all `totals` and of the groups, each with the values of its key in the order of `groupBy`. */
+/** All sums of a report. */
+interface AllSums {
+  /** Over all calls, each counted once. */
+  readonly totals: SpendSums;
+  /** Each with the values of its key in the order of the dimensions. */
+  readonly groups: readonly {
+    readonly key: readonly (string | null)[];
+    readonly sums: SpendSums;
+  }[];
+  /** All groups, and the calls in all of them, of which `groups` may be the first ones. */
+  readonly groupCount: number;
+  readonly groupedCalls: number;
+}
+
+/** The report of sums by some dimensions. */
 export function spendReport(
   groupBy: readonly Dimension[],
-  totals: SpendSums,
-  groups: readonly { readonly key: readonly (string | null)[]; readonly sums: SpendSums }[],
+  { totals, groups, groupCount, groupedCalls }: AllSums,
 ): SpendReport {
   const whole = totals.spend();
   const all = whole.cost.usd ?? 0;
@@ -90,6 +103,7 @@ export function spendReport(
     groupBy,
     totals: whole,
     groups: found.toSorted(byCost),
-    overlapping: found.reduce((sum, { calls }) => sum + calls, 0) > whole.calls,
+    groupCount,
+    overlapping: groupedCalls > whole.calls,
   };
 }

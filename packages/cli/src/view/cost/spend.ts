@@ -35,8 +35,10 @@ export interface SpendReport {
   readonly groupBy: readonly Dimension[];
   /** Over all calls, each counted once. */
   readonly totals: Spend;
-  /** The dearest first. */
+  /** The dearest first; all of them, or the first ones. */
   readonly groups: readonly SpendGroup[];
+  /** All groups. */
+  readonly groupCount: number;
   /** Whether calls count in several groups, so that these add up to more than the totals. */
   readonly overlapping: boolean;
 }
@@ -155,6 +157,7 @@ export function spendReportOf(
     groupBy,
     totals,
     groups: groups.toSorted(byCost),
+    groupCount: groups.length,
     overlapping: groups.reduce((sum, group) => sum + group.calls, 0) > calls.length,
   };
 }

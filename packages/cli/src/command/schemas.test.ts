@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv } from "ajv";
+import { describe, expect, test } from "vitest";
+import { newFolder, writeJournal } from "../fixture.ts";
+import { spoor } from "../fixture-io.ts";
+import { workflowEvents, workflowSpans } from "../fixture-workflow.ts";
+
+const schemas = new URL("../../../../docs/schema/", import.meta.url);
+
+/** What is wrong with `value` by the schema of that name; null where nothing is. */
+function problemsOf(name: string, value: unknown): unknown {
+  const schema: unknown = JSON.parse(readFileSync(new URL(`${name}.schema.json`, schemas), "utf8"));
+  const isValid = new Ajv({ allowUnionTypes: true, allErrors: true }).compile(Object(schema));
+  return isValid(value) ? null : isValid.errors;
+}
+
+const full = newFolder();
+const failing = [{ id: "e", trace: "e", name: "odd", start: 10, ms: 5, error: "cut" }];
+writeJournal(join(full, ".spoor"), {
+  spans: [...workflowSpans, ...failing],
+  events: workflowEvents,
+});
+
+describe.each([
+  { what: "what was recorded", cwd: full },
+  { what: "nothing", cwd: newFolder() },
+])("of $what", ({ cwd }) => {
+  test.each([
+    ["show", ["show"]],
+    ["show", ["show", "--since", "2h", "--until", "2026-11-20T09:01:00Z", "-q", "kind:llm"]],
+    ["traces", ["trace"]],
+    ["check", ["check"]],
+  ])("%s is what %j prints", async (name, argv) => {
+    const { out } = await spoor([...argv, "--json"], { cwd });
+    expect(problemsOf(name, JSON.parse(out))).toBeNull();
+  });
+});
+
+test.each(["a0", "e0"])("trace is what trace %s prints", async (trace) => {
+  const { out } = await spoor(["trace", trace, "--json"], { cwd: full });
+  const json = JSON.parse(out);
+  expect(problemsOf("trace", json)).toBeNull();
+  expect(json.nodes.length).toBeGreaterThan(0);
+});
+
+test.each([
+  ["show", ["show"]],
+  ["traces", ["trace"]],
+  ["trace", ["trace", "a0"]],
+  ["check", ["check"]],
+])("the schema of %s refuses what it does not name", async (name, argv) => {
+  const { out } = await spoor([...argv, "--json"], { cwd: full });
+  expect(problemsOf(name, { ...JSON.parse(out), more: 1 })).not.toBeNull();
+  expect(problemsOf(name, { ...JSON.parse(out), schema: "spoor.other/1" })).not.toBeNull();
+});
