@@ -10,7 +10,7 @@ import { formatNames } from "../ingest/formats.ts";
 import { Inbox } from "../ingest/inbox.ts";
 import { ingestProgress } from "../ingest/ingest-progress.ts";
 import { IngestReport } from "../ingest/ingest-report.ts";
-import { inputRequests, standardInput } from "../ingest/read-inputs.ts";
+import { inputRequests, missingHint, standardInput } from "../ingest/read-inputs.ts";
 import type { FileCounts } from "../ingest/read-inputs.ts";
 import { readyRequests } from "../ingest/ready-requests.ts";
 import { locateStore } from "../ingest/store.ts";
@@ -73,7 +73,7 @@ async function below(
     return [{ path: standardInput, name: standardInput, size: undefined, isNamed: true }];
   const path = resolve(io.cwd, operand);
   const { files, unreadable, isCut } = await findInputs(path, io.cwd).catch((error: unknown) => {
-    throw readFailure(path, text(at(error, "code")));
+    throw readFailure(path, text(at(error, "code")), missingHint);
   });
   if (isCut)
     throw usageFailure(

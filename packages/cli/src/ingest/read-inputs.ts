@@ -42,6 +42,9 @@ const vague: ReadonlySet<string> = new Set(["langfuse", "legacy"]);
 /** The name of standard input among files. */
 export const standardInput = "-";
 
+/** What to do where a named path cannot be read. */
+export const missingHint = "Name a file or a folder that is there, or - for standard input.";
+
 /**
  * The requests of `files`, as they stand, and of the transcripts among them, which come last: sessions span files. Ends where
  * it is asked to stop. Throws a failure for a file that was named itself and cannot be read or is no telemetry.
@@ -77,7 +80,7 @@ export async function* inputRequests(
 function skip({ path, isNamed }: FoundFile, error: unknown, counts: FileCounts): void {
   const code = text(at(error, "code"));
   if (error instanceof Failure || code === undefined) throw error;
-  if (isNamed) throw readFailure(path, code);
+  if (isNamed) throw readFailure(path, code, missingHint);
   counts.unreadable += 1;
 }
 

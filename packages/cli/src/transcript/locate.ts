@@ -18,11 +18,15 @@ export interface Located {
   readonly isFile: boolean;
 }
 
-const hint =
+const transcriptHint =
   "Name a transcript, or a folder of them; without --path the folders of the agents are looked at.";
 
 /** The failure of reading `path`: a wrong command line where nothing is there. */
-export function readFailure(path: string, code: string | undefined): Failure {
+export function readFailure(
+  path: string,
+  code: string | undefined,
+  hint: string = transcriptHint,
+): Failure {
   const message = `Cannot read ${escapeText(path)} (${code ?? "unknown error"}).`;
   if (code === "ENOENT" || code === "ENOTDIR") return usageFailure(message, hint);
   return new Failure(message, { code: exitCodes.store, hint: "Check that you may read it." });
@@ -47,7 +51,7 @@ async function locatedAt(path: string): Promise<Located> {
   });
   if (stats.isDirectory()) return await located([path]);
   if (!stats.isFile()) {
-    throw usageFailure(`${escapeText(path)} is neither a file nor a folder.`, hint);
+    throw usageFailure(`${escapeText(path)} is neither a file nor a folder.`, transcriptHint);
   }
   return { places: [path], files: [path], unreadable: 0, isFile: true };
 }
