@@ -24,7 +24,7 @@ export const runMembersSql: string = `
     SELECT trace_id FROM run_traces WHERE knotty
     UNION SELECT trace_id FROM submitted UNION SELECT target_trace FROM submitted
   ),
-  knotted AS NOT MATERIALIZED (
+  knotted AS MATERIALIZED (
     SELECT trace_id, span_id, parent_id, kind, start_ns, start_ns + duration_ns AS end_ns, run_id, workflow,
       workflow_status, coalesce(operation = 'fetch_response', false) AS fetched, target_trace, target_span,
       target_span IS NULL AND (run_id IS NOT NULL OR kind = 'workflow') AS owns
