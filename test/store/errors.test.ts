@@ -12,8 +12,8 @@ const random = (name: string, probability: number, error: number): string =>
 
 /** Faults by what they are, as libfiu takes them. */
 const faults = {
-  "EIO for syncs": random("sync/fsync", 0.5, 5),
-  "EIO for renames": random("dir/rename", 0.5, 5),
+  "EIO for syncs": random("sync/fsync", 0.9, 5),
+  "EIO for renames": random("dir/rename", 0.8, 5),
   "EIO for reads of files": random("rw/pread", 0.1, 5),
   "EIO for the manifest":
     "enable_stack_by_name name=posix/io/rw/write,failinfo=5,func_name=uv_fs_write",
