@@ -7,10 +7,12 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { tokensBelow } from "./spans.mjs";
 
-/** How often what is left to chance is tried: less often where it has been tried on another Node. */
-const share = process.env["SPOOR_TEST_STORE"] === "brief" ? 0.25 : 1;
+const { SPOOR_TEST_ALL, SPOOR_TEST_STORE } = process.env;
 
-/** `times`, or as few as are enough on another Node. */
+/** How often what is left to chance is tried: less often where time is short, or where it has been tried on another Node. */
+const share = SPOOR_TEST_ALL === "1" && SPOOR_TEST_STORE !== "brief" ? 1 : 0.25;
+
+/** `times`, or a quarter of them. */
 export const tries = (times: number): number => Math.ceil(times * share);
 
 const program = join(import.meta.dirname, "program.mjs");
