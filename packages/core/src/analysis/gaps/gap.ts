@@ -1,3 +1,4 @@
+import { groupBy } from "../group.ts";
 import { normalizedStep, stepCategory } from "../blocked-step.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { stepTemplate } from "./step-template.ts";
@@ -76,21 +77,17 @@ function gapOf(records: readonly [BlockedRecord, ...BlockedRecord[]]): Gap {
   };
 }
 
-/** Groups of records by what `keyOf` makes of their texts, in the order of their first records. */
+/** Groups of records by what `keyOf` makes of their texts; each distinct text is looked at once. */
 function byKey(
   records: readonly BlockedRecord[],
   keyOf: (text: string) => string,
 ): ReadonlyMap<string, readonly BlockedRecord[]> {
   const keys = new Map<string, string>();
-  const groups = new Map<string, BlockedRecord[]>();
-  for (const record of records) {
-    const key = keys.get(record.text) ?? keyOf(record.text);
-    keys.set(record.text, key);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [record]);
-    else group.push(record);
-  }
-  return groups;
+  return groupBy(records, ({ text }) => {
+    const key = keys.get(text) ?? keyOf(text);
+    keys.set(text, key);
+    return key;
+  });
 }
 
 /**

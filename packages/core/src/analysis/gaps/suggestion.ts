@@ -1,3 +1,4 @@
+import { groupBy } from "../group.ts";
 import type { Gap } from "./gap.ts";
 import { fingerprint } from "./fingerprint.ts";
 import { stepTemplate } from "./step-template.ts";
@@ -57,14 +58,15 @@ interface Candidate {
 
 /** The texts of a gap by their form: one regular expression for each. */
 function candidatesOf(gap: Gap): readonly Candidate[] {
-  const forms = new Map<string, { template: StepTemplate; texts: string[] }>();
-  for (const text of gap.variants) {
-    const template = stepTemplate(text);
-    const form = forms.get(template.key);
-    if (form === undefined) forms.set(template.key, { template, texts: [text] });
-    else form.texts.push(text);
-  }
-  return [...forms.values()].map(({ template, texts }) => ({ gap, template, texts }));
+  const forms = groupBy(
+    gap.variants.map((text) => ({ text, template: stepTemplate(text) })),
+    (one) => one.template.key,
+  );
+  return [...forms.values()].map((form) => ({
+    gap,
+    template: form[0].template,
+    texts: form.map(({ text }) => text),
+  }));
 }
 
 /** Whether a whole text matches in both engines, or undefined where one of them does not take `source`. */
