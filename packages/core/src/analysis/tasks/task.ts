@@ -1,0 +1,169 @@
+import { fingerprint } from "../gaps/fingerprint.ts";
+import type { Evidence, Insight, InsightType } from "./insight.ts";
+import { confidenceFloor } from "./limits.ts";
+import type { TaskLimits } from "./limits.ts";
+import type { InsightPattern } from "./pattern.ts";
+
+/** Something to do about a pattern. */
+export interface Task {
+  /** `TASK-` and eight hexadecimal digits; the same for the same trouble of the same steps. */
+  readonly id: string;
+  readonly fingerprint: string;
+  readonly type: InsightType;
+  readonly title: string;
+  /** What was seen, in our own words and numbers; names of steps are quoted. */
+  readonly description: string;
+  readonly suggestion: string;
+  readonly priority: "critical" | "high" | "medium" | "low";
+  readonly effort: "S" | "M" | "L" | "XL";
+  /** Tokens that doing it may use. */
+  readonly estimatedTokens: number;
+  readonly confidence: number;
+  readonly severity: number;
+  /** Whether a person has to look at it first, and why. */
+  readonly approval: "needed" | "not_needed";
+  readonly steps: readonly string[];
+  readonly evidence: readonly Evidence[];
+  /** What it is to bring about: the change of `metric` as a share, below 0 for less. */
+  readonly target: { readonly metric: string; readonly now: number; readonly change: number };
+}
+
+const baseTokens = { S: 10_000, M: 30_000, L: 75_000, XL: 150_000 } as const;
+
+interface Advice {
+  readonly factor: number;
+  readonly metric: string;
+  readonly change: number;
+  readonly suggestion: string;
+}
+
+const advice: Readonly<Record<InsightType, Advice>> = {
+  cost_sink: {
+    factor: 1.5,
+    metric: "tokens",
+    change: -0.3,
+    suggestion:
+      "Shorten what goes into the prompt, cache what stays the same, or take a smaller model.",
+  },
+  failure_mode: {
+    factor: 1.3,
+    metric: "failures",
+    change: -1,
+    suggestion: "Look at the attempts that failed, and handle the error where it first appears.",
+  },
+  retry_cause: {
+    factor: 1.2,
+    metric: "retries",
+    change: -0.5,
+    suggestion: "Find what the first attempt lacked, and give it that before it starts.",
+  },
+  escalation: {
+    factor: 1,
+    metric: "escalations",
+    change: -0.5,
+    suggestion: "Calibrate the estimate of this kind of work: spoor calibrate.",
+  },
+  truncation: {
+    factor: 1,
+    metric: "truncations",
+    change: -1,
+    suggestion: "Raise the limit of output tokens, or ask for the reply in parts.",
+  },
+};
+
+function priorityOf(severity: number): Task["priority"] {
+  if (severity >= 8) return "critical";
+  if (severity >= 6) return "high";
+  return severity >= 4 ? "medium" : "low";
+}
+
+function effortOf(count: number): Task["effort"] {
+  if (count > 10) return "XL";
+  if (count > 5) return "L";
+  return count > 2 ? "M" : "S";
+}
+
+const lineOf = ({ step, workflow, value, cause }: Insight): string =>
+  [
+    `step ${JSON.stringify(step.slice(0, 100))}`,
+    ...(workflow === undefined ? [] : [`of ${JSON.stringify(workflow.slice(0, 100))}`]),
+    `: ${value}`,
+    ...(cause === undefined ? [] : [`(${JSON.stringify(cause.slice(0, 100))})`]),
+  ].join(" ");
+
+function taskOf({ type, insights, confidence, severity }: InsightPattern): Task {
+  const { factor, metric, change, suggestion } = advice[type];
+  const steps = [...new Set(insights.map(({ step }) => step))].sort();
+  const mark = fingerprint(JSON.stringify([type, steps]));
+  const effort = effortOf(insights.length);
+  return {
+    id: `TASK-${mark.slice(0, 8).toUpperCase()}`,
+    fingerprint: mark,
+    type,
+    title: `Fix recurring ${type} issues`,
+    description: insights.slice(0, 3).map(lineOf).join("\n"),
+    suggestion,
+    priority: priorityOf(severity),
+    effort,
+    estimatedTokens: Math.round(
+      baseTokens[effort] * factor * (1 + 0.05 * Math.min(insights.length, 10)),
+    ),
+    confidence,
+    severity,
+    approval: "needed",
+    steps: steps.slice(0, 20),
+    evidence: insights.flatMap(({ evidence }) => evidence).slice(0, 10),
+    target: { metric, now: insights.reduce((sum, { value }) => sum + value, 0), change },
+  };
+}
+
+/** Tasks, and how many patterns were left out and why. */
+export interface Generated {
+  readonly tasks: readonly Task[];
+  readonly left: Readonly<Record<"confidence" | "known" | "limit" | "budget", number>>;
+}
+
+/** What is known when tasks are made. */
+export interface TaskContext {
+  readonly limits: TaskLimits;
+  /** Fingerprints of tasks that are not done yet. */
+  readonly open: ReadonlySet<string>;
+  /** Tokens that tasks have used today. */
+  readonly usedTokens: number;
+}
+
+/** Tokens of a task that may still be used when less than half of the day's are left. */
+const modest = 50_000;
+
+/** The tasks for `patterns`, in their order, within the limits. */
+export function tasksFor(patterns: readonly InsightPattern[], context: TaskContext): Generated {
+  const { limits, open, usedTokens } = context;
+  const left = { confidence: 0, known: 0, limit: 0, budget: 0 };
+  const tasks: Task[] = [];
+  const leastConfidence = Math.max(limits.minConfidence, confidenceFloor);
+  const remaining = limits.dailyTokens - usedTokens;
+  const isScarce = remaining < limits.dailyTokens / 2;
+  for (const pattern of patterns) {
+    const task = taskOf(pattern);
+    if (pattern.confidence < leastConfidence) left.confidence += 1;
+    else if (open.has(task.fingerprint)) left.known += 1;
+    else if (tasks.length >= limits.maxTasks) left.limit += 1;
+    else if (isScarce && task.estimatedTokens > Math.min(modest, remaining)) left.budget += 1;
+    else tasks.push(task);
+  }
+  return { tasks, left };
+}
+
+/** How far a task came. */
+export interface Completion {
+  readonly actual: number;
+  /** (actual - before) / before, as a share; 0 where there was nothing before. */
+  readonly change: number;
+  readonly achieved: boolean;
+}
+
+/** Compares what a task was to bring about with what came: `actual` is the metric of `task.target` afterwards. */
+export function completionOf({ target }: Pick<Task, "target">, actual: number): Completion {
+  const change = target.now === 0 ? 0 : (actual - target.now) / Math.abs(target.now);
+  return { actual, change, achieved: change <= target.change };
+}
