@@ -5,14 +5,18 @@ import { describe, expect, test } from "vitest";
 import { at, number } from "../../record/index.ts";
 import { accuracyOf, stratified } from "./accuracy.ts";
 import { calibrationOf, solvedOverhead } from "./calibration.ts";
+import { autopackOverhead, canonicalCategory, estimateWork } from "./estimator.ts";
+import type { Work } from "./estimator.ts";
+import { historyPredictor, withHistory } from "./history.ts";
+import { samplingPlan } from "./plan.ts";
 import { smapePercent, wasteRatio } from "./sample.ts";
 import type { EstimationSample } from "./sample.ts";
 import { exclusiveQuantile, summaryOf } from "./statistics.ts";
 
-const tokens = fc.integer({ min: 1, max: 100_000 });
+const tokenCount = fc.integer({ min: 1, max: 100_000 });
 const sample: fc.Arbitrary<EstimationSample> = fc.record({
-  predicted: tokens,
-  actual: tokens,
+  predicted: tokenCount,
+  actual: tokenCount,
   category: fc.constantFrom("docs", "tests"),
   complexity: fc.constantFrom("low", "high"),
   success: fc.boolean(),
@@ -22,7 +26,7 @@ const sample: fc.Arbitrary<EstimationSample> = fc.record({
 describe("formulas", () => {
   test("smape is from 0 to 200 and does not depend on the order", () => {
     fc.assert(
-      fc.property(tokens, tokens, (a, b) => {
+      fc.property(tokenCount, tokenCount, (a, b) => {
         const value = smapePercent({ predicted: a, actual: b });
         expect(value).toBeGreaterThanOrEqual(0);
         expect(value).toBeLessThanOrEqual(200);
@@ -36,7 +40,7 @@ describe("formulas", () => {
   test("a quantile lies between the smallest and the largest value", () => {
     expect(exclusiveQuantile([1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 0.9)).toBeCloseTo(9.9);
     fc.assert(
-      fc.property(fc.array(tokens, { minLength: 10, maxLength: 50 }), (values) => {
+      fc.property(fc.array(tokenCount, { minLength: 10, maxLength: 50 }), (values) => {
         const { p90, min, max, median } = summaryOf(values);
         expect(p90).toBeGreaterThanOrEqual(median);
         expect(median).toBeGreaterThanOrEqual(min);
@@ -72,6 +76,120 @@ describe("formulas", () => {
     const samples = [{ predicted: 1950, actual: 975 }];
     expect(solvedOverhead(samples, 0.5, { overhead: 1000 })).toBe(250);
     expect(solvedOverhead(samples, 0.1, { overhead: 1000 })).toBe(0);
+  });
+});
+
+const onlyFile = (path: string): Work["deliverables"] => [{ path }];
+
+describe("estimateWork", () => {
+  const existing = { lines: 100, imports: 10, indentation: 10 };
+
+  test.each([
+    {
+      category: "implementation",
+      complexity: "low",
+      deliverables: onlyFile("src/a.py"),
+      tokens: 3424,
+      budget: 8192,
+    },
+    {
+      category: "Testing",
+      complexity: "medium",
+      deliverables: onlyFile("tests/test_a.py"),
+      tokens: 5070,
+      budget: 8192,
+    },
+    {
+      category: "documentation",
+      complexity: "high",
+      deliverables: onlyFile("docs/a.md"),
+      tokens: 5200,
+      budget: 12_288,
+    },
+    { category: "other", complexity: "low", deliverables: [], tokens: 8192, budget: 8192 },
+    {
+      category: "backend",
+      complexity: "low",
+      deliverables: [{ path: "src/a.py", existing }],
+      tokens: 3510,
+      budget: 8192,
+    },
+  ] as const)("of $category, $complexity", ({ tokens, budget, ...work }) => {
+    expect(estimateWork(work)).toMatchObject({ tokens, budget });
+  });
+
+  test("takes the same overhead whatever a category is called", () => {
+    expect(canonicalCategory("TESTING")).toBe("tests");
+    const overheads = new Map(autopackOverhead).set("tests", [1, 2, 3]);
+    const work = { complexity: "low", deliverables: onlyFile("a.py") } as const;
+    expect(estimateWork({ ...work, category: "testing" }, overheads)).toEqual(
+      estimateWork({ ...work, category: "tests" }, overheads),
+    );
+  });
+
+  test("grows with each file, and its budget is never below it but for the most that can be asked", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom("a.py", "b.md", "c.sql", "d.tsx"), { minLength: 1 }),
+        (paths) => {
+          const work = { category: "backend", complexity: "high" } as const;
+          const all = estimateWork({ ...work, deliverables: paths.map((path) => ({ path })) });
+          const fewer = estimateWork({
+            ...work,
+            deliverables: paths.slice(1).map((path) => ({ path })),
+          });
+          expect(paths.length === 1 || all.tokens > fewer.tokens).toBe(true);
+          expect(all.budget).toBeGreaterThanOrEqual(Math.min(64_000, all.tokens));
+        },
+      ),
+    );
+  });
+});
+
+describe("historyPredictor", () => {
+  const samples = Array.from({ length: 20 }, (_, i) => ({
+    predicted: 100,
+    actual: 1000 + i,
+    category: "docs",
+    complexity: "low",
+    success: true,
+    truncated: false,
+  }));
+
+  test("says what nine in ten of the like have stayed below", () => {
+    const predict = historyPredictor(samples);
+    expect(predict({ category: "documentation", complexity: "low" })).toBe(1018);
+    // Nothing is known of tests: all work is the most alike.
+    expect(predict({ category: "tests" })).toBe(1018);
+    expect(historyPredictor(samples.slice(0, 4))({ category: "docs" })).toBeUndefined();
+  });
+
+  test("is compared on samples that it has not seen", () => {
+    const outlier = {
+      ...samples[0],
+      predicted: 1,
+      actual: 90_000,
+      success: true,
+      truncated: false,
+    };
+    const compared = withHistory([...samples, outlier]);
+    expect(compared.at(-1)?.predicted).toBe(1018);
+    expect(accuracyOf(compared).underestimation.count).toBe(1);
+  });
+});
+
+describe("samplingPlan", () => {
+  test("fills thin groups, with more runs where many fail", () => {
+    const clean = { predicted: 1, actual: 1, category: "a", complexity: "low", success: true };
+    const samples = [clean, clean, { ...clean, success: false }, { ...clean, category: "b" }];
+    expect(samplingPlan(samples)).toEqual({
+      cleanSamples: 3,
+      missing: 17,
+      runs: [
+        { category: "a", complexity: "low", samples: 2, runs: 4 },
+        { category: "b", complexity: "low", samples: 1, runs: 6 },
+      ],
+    });
   });
 });
 
