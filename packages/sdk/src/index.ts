@@ -37,3 +37,7 @@ export type { ToolHandle, ToolOptions } from "./trace/tool.ts";
 export { workflow } from "./trace/workflow.ts";
 export type { WorkflowHandle, WorkflowOptions } from "./trace/workflow.ts";
 export type { Traced } from "./trace/invoke.ts";
+export { telemetryProvider } from "./telemetry/telemetry-provider.ts";
+export type { TelemetryProvider } from "./telemetry/telemetry-provider.ts";
+export type { TelemetryEvent } from "./telemetry/event.ts";
+export type { BlockedStepStats, CallStats, TelemetryStats } from "./telemetry/statistics.ts";

@@ -107,6 +107,42 @@ const all: readonly Listed[] = [
     load: async () => (await import("./prices/prices.ts")).prices,
   },
   {
+    name: "gaps",
+    group: "Improve:",
+    summary: "put blocked steps together by what they say, with the pattern that comes nearest",
+    load: async () => (await import("./gaps/gaps.ts")).gaps,
+  },
+  {
+    name: "suggest",
+    group: "Improve:",
+    summary: "suggest patterns that would let blocked steps go on; --accept keeps them in a file",
+    load: async () => (await import("./gaps/suggest.ts")).suggest,
+  },
+  {
+    name: "patterns",
+    group: "Improve:",
+    summary: "tell how often each pattern was right and wrong, and which to promote or prune",
+    load: async () => (await import("./gaps/patterns.ts")).patterns,
+  },
+  {
+    name: "analyze",
+    group: "Improve:",
+    summary: "tell how good estimates of output tokens were; --gate exits with 6 when they are not",
+    load: async () => (await import("./analyze.ts")).analyze,
+  },
+  {
+    name: "calibrate",
+    group: "Improve:",
+    summary: "propose what the estimator of tokens should change, as a report and a patch",
+    load: async () => (await import("./calibrate.ts")).calibrate,
+  },
+  {
+    name: "tasks",
+    group: "Improve:",
+    summary: "tell what to do about costs, failures and retries; approve and run tasks",
+    load: async () => (await import("./tasks/tasks.ts")).tasks,
+  },
+  {
     name: "statusline",
     group: "Watch:",
     summary: "print one line for the status line of Claude Code: model, cost, context",

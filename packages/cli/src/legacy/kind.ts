@@ -16,6 +16,8 @@ export interface Reading {
   readonly keepsText: boolean;
   /** Where logs were written that have local times; UTC where nobody says. */
   readonly logZone?: Zone | undefined;
+  /** The time of estimates in logs that do not tell theirs, as ISO 8601; without it these are rejected. */
+  readonly undated?: string | undefined;
 }
 
 /** One kind of file of an old system. */

@@ -121,7 +121,7 @@ class Migrator {
 }
 
 /** The kind of a file, by its start or by what comes later. */
-async function kindFor(input: LegacyInput): Promise<LegacyKind | "unreadable" | undefined> {
+export async function kindFor(input: LegacyInput): Promise<LegacyKind | "unreadable" | undefined> {
   const kind = kindOf(input);
   // The start of a file in UTF-16 is half as long in UTF-8.
   if (kind !== undefined || input.head.length < headBytes / 2) return kind;

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import {
+  ERROR_TYPE,
   EVENT_SPOOR_STEP_BLOCKED,
   GEN_AI_WORKFLOW_NAME,
   SPOOR_BLOCK_CATEGORY,
@@ -10,6 +11,7 @@ import {
   SPOOR_BLOCK_SOURCE,
   SPOOR_BLOCK_TEXT,
   SPOOR_BLOCK_TEXT_NORMALIZED,
+  SPOOR_PATTERN_NEAREST_NAME,
   SPOOR_STEP_NAME,
   SPOOR_WORKFLOW_RUN_ID,
 } from "@spoor/core/semconv";
@@ -74,6 +76,8 @@ const blockedAttributes = `
   ${attributeSql(SPOOR_BLOCK_POLICY_NAME)} AS policy,
   CAST(attributes ->> ${textOf(`$."${SPOOR_BLOCK_RETRYABLE}"`)} AS BOOLEAN) AS retryable,
   ${attributeSql(SPOOR_BLOCK_TEXT)} AS text,
+  ${attributeSql(ERROR_TYPE)} AS error_type,
+  ${attributeSql(SPOOR_PATTERN_NEAREST_NAME)} AS nearest,
   ${attributeSql(SPOOR_BLOCK_DETAIL)} AS detail`;
 
 const isBlocked = `name = ${textOf(EVENT_SPOOR_STEP_BLOCKED)}`;

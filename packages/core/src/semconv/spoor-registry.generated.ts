@@ -480,6 +480,27 @@ export const spoorRegistry: Registry = {
     "spoor.tags": {
       "type": "string[]"
     },
+    "spoor.task.actual": {
+      "type": "double"
+    },
+    "spoor.task.definition": {
+      "type": "string"
+    },
+    "spoor.task.exit_code": {
+      "type": "int"
+    },
+    "spoor.task.fingerprint": {
+      "type": "string"
+    },
+    "spoor.task.id": {
+      "type": "string"
+    },
+    "spoor.task.reason": {
+      "type": "string"
+    },
+    "spoor.task.sequence": {
+      "type": "int"
+    },
     "spoor.tenant.id": {
       "type": "string"
     },
@@ -868,8 +889,9 @@ export const spoorRegistry: Registry = {
         "spoor.legacy.kind": "opt_in",
         "spoor.legacy.time.assumed": "opt_in",
         "spoor.pattern.id": "recommended",
-        "spoor.pattern.name": "required",
+        "spoor.pattern.name": "recommended",
         "spoor.pattern.score": "recommended",
+        "spoor.pattern.text.normalized": "recommended",
         "spoor.step.name": "recommended",
         "spoor.workflow.run.id": "recommended"
       }
@@ -943,6 +965,71 @@ export const spoorRegistry: Registry = {
         "spoor.fix.text.normalized": "recommended",
         "spoor.legacy.kind": "opt_in",
         "spoor.legacy.time.assumed": "opt_in"
+      }
+    },
+    "spoor.task.approved": {
+      "severity": 9,
+      "attributes": {
+        "log.record.uid": "opt_in",
+        "spoor.task.actual": "recommended",
+        "spoor.task.definition": "recommended",
+        "spoor.task.exit_code": "recommended",
+        "spoor.task.fingerprint": "required",
+        "spoor.task.id": "required",
+        "spoor.task.reason": "recommended",
+        "spoor.task.sequence": "required"
+      }
+    },
+    "spoor.task.done": {
+      "severity": 9,
+      "attributes": {
+        "log.record.uid": "opt_in",
+        "spoor.task.actual": "recommended",
+        "spoor.task.definition": "recommended",
+        "spoor.task.exit_code": "recommended",
+        "spoor.task.fingerprint": "required",
+        "spoor.task.id": "required",
+        "spoor.task.reason": "recommended",
+        "spoor.task.sequence": "required"
+      }
+    },
+    "spoor.task.failed": {
+      "severity": 13,
+      "attributes": {
+        "log.record.uid": "opt_in",
+        "spoor.task.actual": "recommended",
+        "spoor.task.definition": "recommended",
+        "spoor.task.exit_code": "recommended",
+        "spoor.task.fingerprint": "required",
+        "spoor.task.id": "required",
+        "spoor.task.reason": "recommended",
+        "spoor.task.sequence": "required"
+      }
+    },
+    "spoor.task.skipped": {
+      "severity": 9,
+      "attributes": {
+        "log.record.uid": "opt_in",
+        "spoor.task.actual": "recommended",
+        "spoor.task.definition": "recommended",
+        "spoor.task.exit_code": "recommended",
+        "spoor.task.fingerprint": "required",
+        "spoor.task.id": "required",
+        "spoor.task.reason": "recommended",
+        "spoor.task.sequence": "required"
+      }
+    },
+    "spoor.task.started": {
+      "severity": 9,
+      "attributes": {
+        "log.record.uid": "opt_in",
+        "spoor.task.actual": "recommended",
+        "spoor.task.definition": "recommended",
+        "spoor.task.exit_code": "recommended",
+        "spoor.task.fingerprint": "required",
+        "spoor.task.id": "required",
+        "spoor.task.reason": "recommended",
+        "spoor.task.sequence": "required"
       }
     },
     "spoor.token.estimate": {

@@ -1,5 +1,5 @@
 import { context, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
-import type { Context, Span } from "@opentelemetry/api";
+import type { Context, Span, SpanOptions } from "@opentelemetry/api";
 import type { ContentShape } from "@spoor/core/content";
 import { count } from "@spoor/core/record";
 import type { Attributes, Usage } from "@spoor/core/record";
@@ -20,6 +20,7 @@ import { usageAttributes } from "@spoor/core/usage";
 import { untold } from "../attribution/current.ts";
 import { className, errorType, messageOf } from "./error.ts";
 import { innerCallOf } from "./owner.ts";
+import type { Times } from "./times.ts";
 import { CallContent } from "../content/call-content.ts";
 import { currentCapture, isKept } from "../content/capture.ts";
 import { emitDetails } from "../content/details.ts";
@@ -46,6 +47,8 @@ export interface CallStart {
   readonly request: CallRequest;
   /** `server.address` and `server.port`, where the library tells them. */
   readonly server?: Attributes;
+  /** Where it is told of afterwards. */
+  readonly times?: Times | undefined;
 }
 
 /** How calls end that the provider has answered, whether or not the answer was seen. */
@@ -89,7 +92,8 @@ export class ModelCall {
     const name =
       request.model === undefined ? request.operation : `${request.operation} ${request.model}`;
     const parent = context.active();
-    const options = { kind: SpanKind.CLIENT, attributes: asWritten(attributes) };
+    const options: SpanOptions = { kind: SpanKind.CLIENT, attributes: asWritten(attributes) };
+    if (start.times !== undefined) options.startTime = start.times.startTime;
     this.span = tracer().startSpan(name, options, parent);
     // After the span's own start, so that no first chunk is later than its end.
     this.#startedAt = performance.now();
@@ -146,7 +150,7 @@ export class ModelCall {
     this.content = undefined;
     if (this.words !== undefined) guard("estimating tokens", () => this.#estimate(outcome));
     this.words = undefined;
-    this.span.end();
+    this.span.end(this.#start.times?.endTime);
   }
 
   #estimate(outcome: Outcome): void {

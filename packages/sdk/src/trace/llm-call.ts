@@ -32,6 +32,7 @@ import type { Opened, Opening } from "./invoke.ts";
 import { readReply } from "./llm-reply.ts";
 import type { LlmReply } from "./llm-reply.ts";
 import { isAbort } from "./operation.ts";
+import type { Times } from "./times.ts";
 
 const operations = ["chat", "generate_content", "text_completion", "embeddings"] as const;
 
@@ -101,7 +102,7 @@ const maxStops = 32;
 
 const opening: Opening<LlmCallHandle> = {
   what: "llmCall",
-  open: openCall,
+  open: (subject) => openCall(subject),
   untraced: () => handleOf(undefined),
 };
 
@@ -112,12 +113,14 @@ const opening: Opening<LlmCallHandle> = {
  */
 export const llmCall: LlmCall = traced(opening);
 
-function openCall(subject: unknown): Opened<LlmCallHandle> {
+/** Starts the span of one call of a model; `subject` is its options, which may be anything. */
+export function openCall(subject: unknown, times?: Times): Opened<LlmCallHandle> {
   const options = givenOptions(subject);
   const given = givenAttributes(at(options, "attributes"));
   const call = new ModelCall({
     provider: givenText(at(options, "provider")) ?? "unknown",
     server: serverAttributes(options),
+    times,
     request: {
       operation: givenMember(operations, at(options, "operation")) ?? "chat",
       model: givenText(at(options, "model")),

@@ -1,5 +1,5 @@
 import { createContextKey, SpanStatusCode, trace } from "@opentelemetry/api";
-import type { Context, Link, Span, SpanKind } from "@opentelemetry/api";
+import type { Context, Link, Span, SpanKind, SpanOptions } from "@opentelemetry/api";
 import { at } from "@spoor/core/record";
 import type { Attributes, AttributeValue } from "@spoor/core/record";
 import { ERROR_TYPE } from "@spoor/core/semconv";
@@ -10,6 +10,7 @@ import { givenAttributes, maxAttributes, Names } from "./given.ts";
 import { atWork } from "./handle.ts";
 import { setRunOf, withRun } from "./run.ts";
 import type { Run } from "./run.ts";
+import type { Times } from "./times.ts";
 
 /** How the function of an operation ended. */
 export type Ending = "completed" | "suspended" | "failed" | "cancelled";
@@ -27,6 +28,8 @@ export interface Beginning {
   /** The run that the operation opens, if it is a workflow or an agent. */
   readonly run?: Run | undefined;
   readonly links?: readonly Link[] | undefined;
+  /** Where it is told of afterwards. */
+  readonly times?: Times | undefined;
   /** Writes what is known at the end; `value` is what the function returned, when it completed. */
   readonly finish: (span: Span, ending: Ending, value: unknown) => void;
 }
@@ -112,22 +115,19 @@ export class Operation {
   step: Blockable | undefined;
   readonly #given: Attributes | undefined;
   readonly #finish: Beginning["finish"];
+  readonly #times: Times | undefined;
   #names: Names | undefined;
   #suspended = false;
   #ended = false;
 
   constructor(beginning: Beginning) {
-    const { name, kind, parent, run, links } = beginning;
-    const attributes = spelled(beginning);
+    const { name, parent, run, times } = beginning;
     this.#given = beginning.given;
     this.#finish = beginning.finish;
+    this.#times = times;
     this.run = run;
     this.around = operationIn(parent);
-    this.span = tracer().startSpan(
-      name,
-      links === undefined ? { kind, attributes } : { kind, attributes, links: [...links] },
-      parent,
-    );
+    this.span = tracer().startSpan(name, optionsOf(beginning), parent);
     this.recording = this.span.isRecording();
     const inside = trace.setSpan(parent, this.span);
     if (run !== undefined) setRunOf(this.span, run);
@@ -180,7 +180,7 @@ export class Operation {
       failed("end", error);
     }
     try {
-      this.span.end();
+      this.span.end(this.#times?.endTime);
     } catch (error) {
       failed("end", error);
     }
@@ -191,6 +191,14 @@ export class Operation {
     if (this.#suspended) return "suspended";
     return how === "failed" && isAbort(payload) ? "cancelled" : how;
   }
+}
+
+function optionsOf(beginning: Beginning): SpanOptions {
+  const { kind, links, times } = beginning;
+  const options: SpanOptions = { kind, attributes: spelled(beginning) };
+  if (links !== undefined) options.links = [...links];
+  if (times !== undefined) options.startTime = times.startTime;
+  return options;
 }
 
 /** The attributes as the profile spells them; nothing is copied where it does not have to be. */

@@ -62,7 +62,11 @@ function readable(subject: unknown): SuspendedRun | Unreadable {
   }
 }
 
-function resumeRun(suspended: SuspendedRun, options: object | undefined): Opened<WorkflowHandle> {
+/** Starts the next part of a run. */
+export function resumeRun(
+  suspended: SuspendedRun,
+  options: object | undefined,
+): Opened<WorkflowHandle> {
   const waitedMs = Math.max(0, Date.now() - suspended.suspendedAt);
   const resolution = givenMember(resolutions, at(options, "resolution"));
   const run = new WorkflowRun({

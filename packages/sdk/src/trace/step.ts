@@ -26,6 +26,7 @@ import { StepOutput } from "./step-output.ts";
 import { suspend } from "./suspend.ts";
 import type { Suspension } from "./suspend.ts";
 import type { SuspendedRun } from "./suspended-run.ts";
+import type { Times } from "./times.ts";
 import { WorkflowRun } from "./workflow-run.ts";
 
 /** The kinds of work that a step can be. */
@@ -88,7 +89,7 @@ const maxReason = 256;
 
 const opening: Opening<StepHandle> = {
   what: "step",
-  open: openStep,
+  open: (subject, options) => openStep(subject, options),
   untraced: () => handleOf(undefined),
 };
 
@@ -99,8 +100,9 @@ const opening: Opening<StepHandle> = {
  */
 export const step: Traced<string, StepOptions, StepHandle> = traced(opening);
 
-function openStep(name: unknown, given: unknown): Opened<StepHandle> {
-  const opened = new Step(givenName(name), givenOptions(given));
+/** Starts the span of one step; its options may be anything. */
+export function openStep(name: unknown, given: unknown, times?: Times): Opened<StepHandle> {
+  const opened = new Step(givenName(name), givenOptions(given), times);
   return { invocation: opened.operation, handle: handleOf(opened) };
 }
 
@@ -127,7 +129,7 @@ class Step {
   #status: "blocked" | "skipped" | undefined;
   #blocks = 0;
 
-  constructor(name: string, options: object | undefined) {
+  constructor(name: string, options: object | undefined, times: Times | undefined) {
     const parent = context.active();
     const run = runIn(parent);
     const workflow = workflowOf(run);
@@ -155,6 +157,7 @@ class Step {
       attributes,
       parent,
       links,
+      times,
       finish: (span, ending) => void span.setAttribute(SPOOR_STEP_STATUS, this.#statusAt(ending)),
     });
     this.operation.step = this;

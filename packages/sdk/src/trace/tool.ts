@@ -20,6 +20,7 @@ import type { Opened, Opening, Traced } from "./invoke.ts";
 import { jsonSize } from "./json-size.ts";
 import { Operation } from "./operation.ts";
 import { runIn } from "./run.ts";
+import type { Times } from "./times.ts";
 
 /** What can be said of a tool when it is executed. */
 export interface ToolOptions {
@@ -50,7 +51,7 @@ const maxDescription = 1024;
 
 const opening: Opening<ToolHandle> = {
   what: "tool",
-  open: openTool,
+  open: (subject, options) => openTool(subject, options),
   untraced: () => handleOf(undefined),
 };
 
@@ -61,7 +62,7 @@ const opening: Opening<ToolHandle> = {
 export const tool: Traced<string, ToolOptions, ToolHandle> = traced(opening);
 
 /** Starts the span of one execution of the tool `subject`; its options may be anything. */
-export function openTool(subject: unknown, given: unknown): Opened<ToolHandle> {
+export function openTool(subject: unknown, given: unknown, times?: Times): Opened<ToolHandle> {
   const name = givenName(subject);
   const options = givenOptions(given);
   const parent = context.active();
@@ -76,6 +77,7 @@ export function openTool(subject: unknown, given: unknown): Opened<ToolHandle> {
         [GEN_AI_AGENT_NAME]: around?.kind === "agent" ? around.name : undefined,
       }),
       parent,
+      times,
       finish: (_span, _ending, value) => opened.complete(value),
     }),
     at(options, "arguments"),

@@ -76,13 +76,13 @@ function selectionOf(text: string, timestamp: string, { where, isEnded }: Line):
 }
 
 /** The record of a line; undefined for a line that is none of the estimator's. */
-function itemOf(line: Line, { logZone }: Reading): LegacyItem | undefined {
+function itemOf(line: Line, { logZone, undated }: Reading): LegacyItem | undefined {
   const found = tag.exec(line.text);
   if (found === null) return undefined;
   const [, name = "", text = ""] = found;
   const [local] = time.exec(line.text.slice(0, found.index)) ?? [];
-  if (local === undefined) return rejected("invalid_time", line.where);
-  const timestamp = local + (logZone?.(local) ?? "");
+  const timestamp = local === undefined ? undated : local + (logZone?.(local) ?? "");
+  if (timestamp === undefined) return rejected("invalid_time", line.where);
   if (name === "TokenEstimationV2") return secondVersion(text, timestamp, line);
   const [, selection] = budget.exec(text) ?? [];
   if (name === "TokenEstimator")

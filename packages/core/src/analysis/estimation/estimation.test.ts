@@ -7,7 +7,7 @@ import { accuracyOf, stratified } from "./accuracy.ts";
 import { calibrationOf, solvedOverhead } from "./calibration.ts";
 import { autopackOverhead, canonicalCategory, estimateWork } from "./estimator.ts";
 import type { Work } from "./estimator.ts";
-import { historyPredictor, withHistory } from "./history.ts";
+import { historyPredictor, predictedByOthers, withHistory } from "./history.ts";
 import { samplingPlan } from "./plan.ts";
 import { smapePercent, wasteRatio } from "./sample.ts";
 import type { EstimationSample } from "./sample.ts";
@@ -176,6 +176,15 @@ describe("historyPredictor", () => {
     expect(compared.at(-1)?.predicted).toBe(1018);
     expect(accuracyOf(compared).underestimation.count).toBe(1);
   });
+});
+
+test("predictedByOthers says of each sample what a predictor made from the others would", () => {
+  fc.assert(
+    fc.property(fc.array(sample, { maxLength: 40 }), (samples) => {
+      const naive = samples.map((one, i) => historyPredictor(samples.toSpliced(i, 1))(one));
+      expect(predictedByOthers(samples)).toEqual(naive);
+    }),
+  );
 });
 
 describe("samplingPlan", () => {

@@ -3,7 +3,7 @@ import { deliverablesBucket } from "./accuracy.ts";
 import { isClean } from "./calibration.ts";
 import { canonicalCategory } from "./estimator.ts";
 import type { EstimationSample } from "./sample.ts";
-import { exclusiveQuantile } from "./statistics.ts";
+import { quantileAt } from "./statistics.ts";
 
 /** Samples that a group needs before it is trusted. */
 const enough = 5;
@@ -24,23 +24,62 @@ const keysOf = ({ category, complexity, deliverables }: Work): readonly string[]
 /** Expects of work what a share of the like of it has needed. */
 export type Predictor = (work: Work) => number | undefined;
 
+/** The actual tokens of each group, in ascending order. */
+function groupsOf(samples: readonly EstimationSample[]): ReadonlyMap<string, readonly number[]> {
+  const keyed = samples
+    .filter(isClean)
+    .flatMap((sample) => keysOf(sample).map((key) => ({ key, actual: sample.actual })));
+  return new Map(
+    [...groupBy(keyed, ({ key }) => key)].map(([key, group]) => [
+      key,
+      group.map(({ actual }) => actual).toSorted((a, b) => a - b),
+    ]),
+  );
+}
+
+/** Where `value` is in ascending `values`, which have it. */
+function indexOf(values: readonly number[], value: number): number {
+  let [from, to] = [0, values.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((values[middle] ?? Infinity) < value) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
 /**
  * A predictor from what happened: the quantile `share` (0 to 1, 0.9 unless said) of the actual tokens of the most alike
  * group with five clean samples, by category, complexity and number of files. Gives undefined where there are too few.
  */
 export function historyPredictor(samples: readonly EstimationSample[], share = 0.9): Predictor {
-  const clean = samples.filter(isClean);
-  const keyed = clean.flatMap((sample) => keysOf(sample).map((key) => ({ key, sample })));
-  const groups = groupBy(keyed, ({ key }) => key);
+  const groups = groupsOf(samples);
   return (work) => {
-    for (const key of keysOf(work)) {
-      const group = groups.get(key);
-      if (group === undefined || group.length < enough) continue;
-      const actual = group.map(({ sample }) => sample.actual);
-      return Math.round(exclusiveQuantile(actual, share));
-    }
-    return undefined;
+    const values = keysOf(work)
+      .map((key) => groups.get(key) ?? [])
+      .find(({ length }) => length >= enough);
+    return values && Math.round(quantileAt(values.length, share, (index) => values[index]));
   };
+}
+
+/** What the predictor would have said of each sample, made from all the others; undefined where it says nothing. */
+export function predictedByOthers(
+  samples: readonly EstimationSample[],
+  share = 0.9,
+): readonly (number | undefined)[] {
+  const groups = groupsOf(samples);
+  return samples.map((sample) => {
+    const isOwn = isClean(sample) ? 1 : 0;
+    const values = keysOf(sample)
+      .map((key) => groups.get(key) ?? [])
+      .find(({ length }) => length - isOwn >= enough);
+    if (values === undefined) return undefined;
+    const own = isOwn === 1 ? indexOf(values, sample.actual) : Infinity;
+    const predicted = quantileAt(values.length - isOwn, share, (index) =>
+      index < own ? values[index] : values[index + 1],
+    );
+    return Math.round(predicted);
+  });
 }
 
 /** The samples with what the predictor would have said, made from all the others; those of which it says nothing are left out. */
@@ -48,9 +87,9 @@ export function withHistory(
   samples: readonly EstimationSample[],
   share?: number,
 ): readonly EstimationSample[] {
-  return samples.flatMap((sample) => {
-    const others = samples.filter((other) => other !== sample);
-    const predicted = historyPredictor(others, share)(sample);
+  const predictions = predictedByOthers(samples, share);
+  return samples.flatMap((sample, index) => {
+    const predicted = predictions[index];
     return predicted === undefined ? [] : [{ ...sample, predicted }];
   });
 }

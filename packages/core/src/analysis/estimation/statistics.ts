@@ -30,10 +30,19 @@ export function median(values: readonly number[]): number {
  */
 export function exclusiveQuantile(values: readonly number[], share: number): number {
   const sorted = ascending(values);
-  const position = share * (sorted.length + 1);
-  const lower = Math.min(Math.max(Math.floor(position), 1), Math.max(1, sorted.length - 1));
-  const below = sorted[lower - 1] ?? 0;
-  const above = sorted[lower] ?? below;
+  return quantileAt(sorted.length, share, (index) => sorted[index]);
+}
+
+/** The same of `count` values in ascending order, of which `valueAt` gives the one at an index. */
+export function quantileAt(
+  count: number,
+  share: number,
+  valueAt: (index: number) => number | undefined,
+): number {
+  const position = share * (count + 1);
+  const lower = Math.min(Math.max(Math.floor(position), 1), Math.max(1, count - 1));
+  const below = valueAt(lower - 1) ?? 0;
+  const above = valueAt(lower) ?? below;
   return below + (above - below) * (position - lower);
 }
 

@@ -1,7 +1,7 @@
 import { groupBy } from "../group.ts";
 import { normalizedStep, stepCategory } from "../blocked-step.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { stepTemplate } from "./step-template.ts";
+import { stepKey } from "./step-template.ts";
 import { defaultSimilarity, tokenClusters } from "./token-clusters.ts";
 
 /** One time that a step could not go on, because nothing knew what to do with its text. */
@@ -51,29 +51,42 @@ export interface GapOptions {
   readonly templates?: boolean;
 }
 
-const distinct = (values: readonly (string | undefined)[]): readonly string[] =>
-  [...new Set(values.filter((value) => value !== undefined && value !== ""))].flatMap(
-    (value) => value ?? [],
-  );
+/** What `valueOf` says of the records, each value once, in the order in which they were met. */
+function distinct(
+  records: readonly BlockedRecord[],
+  valueOf: (record: BlockedRecord) => string | undefined,
+): readonly string[] {
+  const found = new Set<string>();
+  for (const record of records) {
+    const value = valueOf(record);
+    if (value !== undefined && value !== "") found.add(value);
+  }
+  return [...found];
+}
 
 function gapOf(records: readonly [BlockedRecord, ...BlockedRecord[]]): Gap {
-  const [{ text }] = records;
+  const [first] = records;
+  const { text } = first;
   const normalizedText = normalizedStep(text);
-  const times = records.map(({ at }) => at).sort();
+  let [firstSeen, lastSeen] = [first.at, first.at];
+  for (const { at } of records) {
+    if (at < firstSeen) firstSeen = at;
+    if (at > lastSeen) lastSeen = at;
+  }
   return {
     id: `gap-${fingerprint(normalizedText)}`,
     text,
     normalizedText,
     category: stepCategory(text),
     count: records.length,
-    variants: distinct(records.map((record) => record.text)),
-    journeys: distinct(records.map(({ journey }) => journey)),
-    sources: distinct(records.map(({ source }) => source)),
-    errorTypes: distinct(records.map(({ errorType }) => errorType)),
-    reasons: distinct(records.map(({ reason }) => reason)),
-    fixes: distinct(records.map(({ fix }) => fix)),
-    firstSeen: times[0] ?? "",
-    lastSeen: times.at(-1) ?? "",
+    variants: distinct(records, (record) => record.text),
+    journeys: distinct(records, ({ journey }) => journey),
+    sources: distinct(records, ({ source }) => source),
+    errorTypes: distinct(records, ({ errorType }) => errorType),
+    reasons: distinct(records, ({ reason }) => reason),
+    fixes: distinct(records, ({ fix }) => fix),
+    firstSeen,
+    lastSeen,
   };
 }
 
@@ -98,7 +111,7 @@ export function gapsOf(
   records: readonly BlockedRecord[],
   { similarity = defaultSimilarity, templates = true }: GapOptions = {},
 ): readonly Gap[] {
-  const keyOf = templates ? (text: string) => stepTemplate(text).key : normalizedStep;
+  const keyOf = templates ? stepKey : normalizedStep;
   const groups = byKey(
     records.filter(({ text }) => text.trim() !== ""),
     keyOf,

@@ -49,6 +49,26 @@ function slowClusters(
 }
 
 describe("tokenClusters", () => {
+  test("finds the same among texts of many words", () => {
+    const word = fc.integer({ min: 0, max: 60 }).map((n) => `w${n}`);
+    const long = fc.array(word, { minLength: 25, maxLength: 60 }).map((words) => words.join(" "));
+    const near = fc
+      .tuple(long, fc.array(word, { maxLength: 12 }))
+      .map(([one, more]) => [one, `${one} ${more.join(" ")}`]);
+    fc.assert(
+      fc.property(
+        fc.array(near, { maxLength: 8 }),
+        fc.constantFrom(0.2, 0.5, 0.7, 0.9),
+        (pairs, t) => {
+          const texts = pairs.flat();
+          expect(tokenClusters(texts, t).map(({ members }) => members)).toEqual(
+            slowClusters(texts, t),
+          );
+        },
+      ),
+    );
+  });
+
   test("finds what comparing all with all finds", () => {
     const word = fc.constantFrom("click", "the", "button", "save", "on", "page", "x", "y");
     const step = fc.array(word, { maxLength: 8 }).map((words) => words.join(" "));
@@ -65,6 +85,8 @@ describe("tokenClusters", () => {
     );
   });
 });
+
+const mails = (count: number): string => Array(count).fill("a@b.co").join(";");
 
 describe("suggestionsOf", () => {
   test("matches each of its examples in two engines, whatever the texts are", () => {
@@ -116,6 +138,26 @@ describe("suggestionsOf", () => {
     expect(slider).toMatchObject({ covered: 3, flags: "i", precision: 1, coverage: 0.5 });
     const [, value] = new RegExp(slider?.regex ?? "", "i").exec("DRAG  the slider to 12") ?? [];
     expect(value).toBe("12");
+  });
+
+  test("makes no expression that tries addresses in every way", () => {
+    const [one] = suggestionsOf(gapsOf(recordsOf([mails(14)])), {
+      engine,
+      counts: new Map(),
+      minCount: 1,
+    });
+    const regex = new RegExp(one?.regex ?? "", "i");
+    expect(regex.test(mails(14))).toBe(true);
+    expect(regex.test(`${mails(60)} x`)).toBe(false);
+  });
+
+  test("keeps the first by what they cover", () => {
+    const texts = ["open 1", "open 2", "open 3", "wait 1 s", "wait 2 s", "see one", "see one"];
+    const options = { engine, counts: countsOf(texts), minCount: 2 };
+    const gaps = gapsOf(recordsOf(texts));
+    const all = suggestionsOf(gaps, options).map(({ covered }) => covered);
+    expect(all).toEqual([3, 2, 2]);
+    expect(suggestionsOf(gaps, { ...options, limit: 1 })).toHaveLength(1);
   });
 
   test("suggests nothing that a known pattern covers", () => {

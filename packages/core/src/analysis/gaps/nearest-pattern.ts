@@ -42,10 +42,12 @@ const wordsOf = (text: string): ReadonlySet<string> =>
   new Set(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
 
 function reasonOf(text: string, example: string): string {
-  const own = wordsOf(text);
-  const missing = [...wordsOf(example)].filter((word) => !own.has(word));
+  const [own, known] = [wordsOf(text), wordsOf(example)];
+  const missing = [...known].filter((word) => !own.has(word));
   if (missing.length > 0) return `Missing words: ${missing.slice(0, 5).join(", ")}`;
   if (/["']/.test(example) && !/["']/.test(text)) return "The name of the element is not quoted";
+  const extra = [...own].filter((word) => !known.has(word));
+  if (extra.length > 0) return `Words beyond the pattern: ${extra.slice(0, 5).join(", ")}`;
   return "The words are there in another order or form";
 }
 

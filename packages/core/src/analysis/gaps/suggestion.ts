@@ -74,7 +74,7 @@ function matcherOf(source: string, engine: ExactEngine): ((text: string) => bool
   try {
     const linear = engine.compile(source, "i");
     const own = new RegExp(source, "i");
-    return (text) => linear(text) && own.test(text);
+    return (text) => own.test(text) && linear(text);
   } catch {
     return undefined;
   }
@@ -88,20 +88,20 @@ class Suggester {
   constructor(gaps: readonly Gap[], options: SuggestOptions) {
     this.#options = options;
     this.#all = gaps.flatMap(({ variants }) => variants);
-    this.#total = this.#countOf(this.#all);
+    this.#total = this.countOf(this.#all);
   }
 
   suggest({ gap, template, texts }: Candidate): readonly Suggestion[] {
     const { engine, alreadyCovered = [], minCount = 3 } = this.#options;
-    if (this.#countOf(texts) < minCount) return [];
+    if (this.countOf(texts) < minCount) return [];
     const regex = templateRegex(template);
     const matches = matcherOf(regex, engine);
     if (matches === undefined || alreadyCovered.some(matches)) return [];
     const examples = texts.filter(matches);
-    const covered = this.#countOf(examples);
+    const covered = this.countOf(examples);
     if (covered < minCount) return [];
     const own = new Set(gap.variants);
-    const foreign = this.#countOf(this.#all.filter((text) => !own.has(text) && matches(text)));
+    const foreign = this.countOf(this.#all.filter((text) => !own.has(text) && matches(text)));
     const precision = covered / (covered + foreign);
     return [
       {
@@ -118,20 +118,31 @@ class Suggester {
     ];
   }
 
-  #countOf(texts: readonly string[]): number {
+  countOf(texts: readonly string[]): number {
     return texts.reduce((sum, text) => sum + (this.#options.counts.get(text) ?? 1), 0);
   }
 }
 
-/** Regular expressions that would close `gaps`, the one that covers most first. Never throws for any text. */
+/**
+ * Regular expressions that would close `gaps`, the one that covers most first. Candidates are looked at by how often their
+ * texts were blocked, until no other can be among the first. Never throws for any text.
+ */
 export function suggestionsOf(
   gaps: readonly Gap[],
   options: SuggestOptions,
 ): readonly Suggestion[] {
+  const { limit = 10, minCount = 3 } = options;
   const suggester = new Suggester(gaps, options);
-  return gaps
+  const candidates = gaps
+    .filter(({ count }) => count >= minCount)
     .flatMap(candidatesOf)
-    .flatMap((candidate) => suggester.suggest(candidate))
-    .toSorted((a, b) => b.covered - a.covered)
-    .slice(0, options.limit ?? 10);
+    .map((candidate) => ({ candidate, count: suggester.countOf(candidate.texts) }))
+    .toSorted((a, b) => b.count - a.count);
+  const found: Suggestion[] = [];
+  for (const { candidate, count } of candidates) {
+    const isFull = found.filter(({ covered }) => covered >= count).length >= limit;
+    if (count < minCount || isFull) break;
+    found.push(...suggester.suggest(candidate));
+  }
+  return found.toSorted((a, b) => b.covered - a.covered).slice(0, limit);
 }

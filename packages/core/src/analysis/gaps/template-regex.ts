@@ -7,7 +7,8 @@ const article = `(?:(?:the|an?)${space}+)?`;
 const slotPatterns: Readonly<Record<Slot, string>> = {
   double_quoted: '"([^"]*)"',
   single_quoted: "'([^']*)'",
-  address: "([^\\s\"'<>]+)",
+  url: "(https?://[^\\s\"'<>]+)",
+  email: "([\\w.+-]{1,64}@[\\w-]{1,64}(?:\\.[\\w-]{1,63})+)",
   uuid: "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})",
   hex: "([0-9a-f]{8,})",
   number: "(\\d+(?:[.,]\\d+)*)",

@@ -45,32 +45,54 @@ interface Seed {
   readonly tokens: readonly number[];
 }
 
+/** How two sets of given sizes are found to be similar. */
+interface Overlap {
+  /** How many tokens have to be looked up together: one of them, or pairs. */
+  readonly shared: 1 | 2;
+  /** How many of the first tokens of each are looked up. */
+  readonly prefix: number;
+  readonly otherPrefix: number;
+}
+
 /** Tokens of a prefix of which all pairs are looked up; of a longer one each token is. */
 const maxPaired = 12;
+/** More than any text has: longer ones were cut. */
+const maxTokens = 1 << 20;
+/** Below what a product of fractions may be off. */
+const tolerance = 1e-9;
 
 /**
- * Finds the seeds that a text may be similar to without comparing it with all: of two sets with a similarity of at least t,
- * which share n tokens, the first |s| - ceil(t |s|) + k tokens of each, in any one order, have k in common, for each k up to n
- * (Chaudhuri, Ganti, Kaushik: "A primitive operator for similarity joins", 2006). With the rarest tokens first few seeds
- * have a pair of them, so k is 2 where a text is short enough and at least two tokens have to be shared.
+ * Finds the seeds that a text may be similar to without comparing it with all. Two sets of x and y tokens with a similarity of
+ * at least t share n = ceil(t (x + y) / (1 + t)) of them, so the first x - n + k and y - n + k tokens of the two, in any one
+ * order, have k in common, for each k up to n (Chaudhuri, Ganti, Kaushik: "A primitive operator for similarity joins", 2006;
+ * the bound by both sizes: Xiao, Wang, Lin, Yu: "Efficient similarity joins for near duplicate detection", 2008). With the
+ * rarest tokens first few seeds have a pair of them, so k is 2 where that makes few pairs.
  */
 class SeedIndex {
   readonly #similarity: number;
   readonly #vocabulary: number;
-  readonly #byToken = new Map<number, Seed[]>();
-  readonly #byPair = new Map<number, Seed[]>();
+  readonly #sizes: readonly number[];
+  /** Seeds by what was asked for, their size and the place of the last token, then by their tokens. */
+  readonly #seeds = new Map<number, Map<number, Seed[]>>();
+  readonly #plans = new Map<number, readonly (readonly [number, Overlap])[]>();
 
-  constructor(similarity: number, vocabulary: number) {
+  constructor(similarity: number, vocabulary: number, sizes: ReadonlySet<number>) {
     this.#similarity = similarity;
     this.#vocabulary = vocabulary;
+    this.#sizes = [...sizes];
   }
 
   add(seed: Seed): void {
-    for (const token of this.#prefixOf(seed.tokens, 1)) addTo(this.#byToken, token, seed);
-    const paired = this.#prefixOf(seed.tokens, 2);
-    // As long as that of a seed can be which a text with all of its pairs looked up is similar to.
-    if (paired.length > maxPaired / this.#similarity + 2) return;
-    for (const pair of this.#pairsOf(paired)) addTo(this.#byPair, pair, seed);
+    const { tokens } = seed;
+    const plan = this.#planOf(tokens.length).map(([, overlap]) => overlap);
+    for (const shared of [1, 2] as const) {
+      const prefixes = plan.filter((one) => one.shared === shared).map(({ prefix }) => prefix);
+      const longest = Math.max(0, ...prefixes);
+      for (let last = shared - 1; last < longest && last < tokens.length; last++) {
+        const known = this.#seedsOf(shared, tokens.length, last);
+        for (const key of this.#keysTo(tokens, last, shared)) addTo(known, key, seed);
+      }
+    }
   }
 
   /** The cluster of the earliest seed that is similar to `tokens`. */
@@ -80,7 +102,7 @@ class SeedIndex {
     for (const seeds of this.#candidates(tokens)) {
       for (const { cluster, tokens: others } of seeds) {
         if (found !== undefined && cluster >= found) break;
-        if (compared.has(cluster) || !this.#canBe(tokens.length, others.length)) continue;
+        if (compared.has(cluster)) continue;
         compared.add(cluster);
         if (similarityOf(tokens, others) >= this.#similarity) found = cluster;
       }
@@ -89,25 +111,64 @@ class SeedIndex {
   }
 
   #candidates(tokens: readonly number[]): readonly (readonly Seed[])[] {
-    const paired = this.#prefixOf(tokens, 2);
-    const canPair = Math.ceil(this.#similarity * tokens.length) >= 2 && paired.length <= maxPaired;
-    return canPair
-      ? this.#pairsOf(paired).map((pair) => this.#byPair.get(pair) ?? [])
-      : this.#prefixOf(tokens, 1).map((token) => this.#byToken.get(token) ?? []);
+    const found: (readonly Seed[])[] = [];
+    for (const [size, { shared, prefix, otherPrefix }] of this.#planOf(tokens.length)) {
+      const keys = this.#keysWithin(tokens, prefix, shared);
+      for (let last = shared - 1; last < otherPrefix && last < size; last++) {
+        const known = this.#seedsOf(shared, size, last);
+        if (known.size === 0) continue;
+        for (const key of keys) {
+          const seeds = known.get(key);
+          if (seeds !== undefined) found.push(seeds);
+        }
+      }
+    }
+    return found;
   }
 
-  #pairsOf(tokens: readonly number[]): readonly number[] {
-    return tokens.flatMap((first, i) =>
-      tokens.slice(i + 1).map((second) => first * this.#vocabulary + second),
-    );
+  /** What is looked up of the first `prefix` of `tokens`. */
+  #keysWithin(tokens: readonly number[], prefix: number, shared: 1 | 2): readonly number[] {
+    const keys: number[] = [];
+    for (let last = shared - 1; last < prefix && last < tokens.length; last++)
+      for (const key of this.#keysTo(tokens, last, shared)) keys.push(key);
+    return keys;
   }
 
-  #prefixOf(tokens: readonly number[], shared: number): readonly number[] {
-    return tokens.slice(0, tokens.length - Math.ceil(this.#similarity * tokens.length) + shared);
+  /** What is looked up of tokens of which the last is at `last`: it alone, or each pair of one before with it. */
+  #keysTo(tokens: readonly number[], last: number, shared: 1 | 2): readonly number[] {
+    const token = tokens[last] ?? 0;
+    if (shared === 1) return [token];
+    const keys: number[] = [];
+    for (let i = 0; i < last; i++) keys.push((tokens[i] ?? 0) * this.#vocabulary + token);
+    return keys;
   }
 
-  #canBe(one: number, other: number): boolean {
-    return Math.min(one, other) >= this.#similarity * Math.max(one, other);
+  #seedsOf(shared: 1 | 2, size: number, last: number): Map<number, Seed[]> {
+    const name = (2 * size + shared) * maxTokens + last;
+    const known = this.#seeds.get(name);
+    if (known !== undefined) return known;
+    const none = new Map<number, Seed[]>();
+    this.#seeds.set(name, none);
+    return none;
+  }
+
+  /** The sizes that there are of sets similar to one of `size`, and how they are found. */
+  #planOf(size: number): readonly (readonly [number, Overlap])[] {
+    const known = this.#plans.get(size);
+    if (known !== undefined) return known;
+    const plan = this.#sizes
+      .filter((other) => Math.min(size, other) >= this.#similarity * Math.max(size, other))
+      .map((other) => [other, this.#overlapOf(size, other)] as const);
+    this.#plans.set(size, plan);
+    return plan;
+  }
+
+  #overlapOf(size: number, other: number): Overlap {
+    const both = (this.#similarity * (size + other)) / (1 + this.#similarity);
+    const least = Math.max(1, Math.ceil(both - tolerance));
+    const canPair = least >= 2 && Math.max(size, other) - least + 2 <= maxPaired;
+    const shared = canPair ? 2 : 1;
+    return { shared, prefix: size - least + shared, otherPrefix: other - least + shared };
   }
 }
 
@@ -129,7 +190,8 @@ export function tokenClusters(
   const clusters: { members: number[] }[] = [];
   const exact = new Map<string, number>();
   const { vocabulary, sets } = rankedTokens(texts);
-  const index = new SeedIndex(similarity, vocabulary);
+  const sizes = new Set(sets.map(({ length }) => length));
+  const index = new SeedIndex(similarity, vocabulary, sizes);
   for (const [i, tokens] of sets.entries()) {
     const key = tokens.join(" ");
     const cluster = exact.get(key) ?? index.find(tokens) ?? clusters.length;

@@ -1,0 +1,7 @@
+export { analyzeBlockedPatterns, getTelemetryStats, recordUserFix } from "./blocked-patterns.ts";
+export type { GapsOptions, PatternGap } from "./blocked-patterns.ts";
+export { addHistoryEntry, getLlmFallbackTelemetry } from "./llm-fallback.ts";
+export type { LlmFallbackTelemetry } from "./llm-fallback.ts";
+export { analyzePatternGaps, suggestNewPatterns, trackBlockedStep } from "./pattern-gaps.ts";
+export type { PatternGapStats, PatternSuggestion, TopPattern } from "./pattern-gaps.ts";
+export type { RecordsOptions } from "./records.ts";
