@@ -1,7 +1,7 @@
-import { addTokens, Calls, noTokens, qualityOf } from "./calls.ts";
+import { Calls } from "./calls.ts";
 import type { Call } from "./calls.ts";
 import type { Conversation } from "./conversation.ts";
-import type { Digest } from "./digest.ts";
+import type { Digest, DigestDetails } from "./digest.ts";
 import {
   callRecords,
   resultRecords,
@@ -12,9 +12,11 @@ import {
 import { Draft } from "./draft.ts";
 import type { AgentName } from "./reader.ts";
 import type { SkipReason, TranscriptRecord } from "./record.ts";
-import type { Session, ToolCount } from "./session.ts";
+import type { Session } from "./session.ts";
+import { SessionTotals } from "./session-totals.ts";
+import { SharedIds } from "./shared-ids.ts";
 import { fullestSource } from "./sources.ts";
-import { durationOf, Tools } from "./tools.ts";
+import { Tools } from "./tools.ts";
 import type { ToolUse } from "./tools.ts";
 
 type Skipped = ReadonlyMap<SkipReason, number>;
@@ -29,6 +31,7 @@ class AgentSessions {
   readonly #drafts = new Map<string, Draft>();
   readonly #calls = new Calls();
   readonly #tools = new Tools();
+  readonly #digests = new SharedIds();
 
   constructor(agent: AgentName) {
     this.#agent = agent;
@@ -47,18 +50,13 @@ class AgentSessions {
   }
 
   /** Adds what the digest of the file `path` tells, and gives its first session. */
-  addDigest(path: string, digest: Digest): Draft | undefined {
+  addDigest(path: string, digest: Digest, details: () => DigestDetails): Draft | undefined {
     let first: Draft | undefined;
     for (const record of sessionRecords(digest)) {
       const draft = this.add(path, record);
       first ??= draft;
     }
-    for (const call of callRecords(digest)) this.#calls.add(call);
-    for (const { use, result } of toolRecords(digest)) {
-      if (result === undefined) this.#tools.add(use);
-      else this.#tools.addAnswered(use, result);
-    }
-    for (const result of resultRecords(digest)) this.#tools.addResult(result);
+    this.#digests.add(digest, details);
     return first;
   }
 
@@ -80,17 +78,44 @@ class AgentSessions {
     return toolsOf;
   }
 
-  sessions(): Session[] {
-    const callsOf = this.#callsBySession();
-    const countsOf = this.#tools.counts();
-    const toolsOf = this.#toolsBySession();
-    const sessions: Session[] = [];
-    for (const [id, draft] of this.#drafts) {
-      const totals = totalsOf(callsOf.get(id) ?? [], countsOf.get(id) ?? new Map());
-      const toolMs = toolMsOf(toolsOf.get(id) ?? []);
-      sessions.push({ agent: this.#agent, id, ...totals, toolMs, ...factsOf(draft) });
+  /** Adds the calls and tools of digests that have some in common with others. */
+  #addShared(): void {
+    for (const each of this.#digests.takeShared()) {
+      for (const call of callRecords(each)) this.#calls.add(call);
+      for (const { use, result } of toolRecords(each)) {
+        this.#tools.add(use);
+        if (result !== undefined) this.#tools.addResult(result);
+      }
+      for (const result of resultRecords(each)) this.#tools.addResult(result);
     }
-    return sessions;
+  }
+
+  /** All sessions. */
+  sessions(): Session[] {
+    const totalsOf = this.#totals();
+    return Array.from(this.#drafts, ([id, draft]) => {
+      const { totals } = totalsOf.get(id) ?? new SessionTotals();
+      return { agent: this.#agent, id, ...totals, ...factsOf(draft) };
+    });
+  }
+
+  /** What the sessions come to, by their ids. */
+  #totals(): ReadonlyMap<string, SessionTotals> {
+    const totals = new Map<string, SessionTotals>();
+    const totalsOf = (session: string): SessionTotals => {
+      const known = totals.get(session) ?? new SessionTotals();
+      totals.set(session, known);
+      return known;
+    };
+    this.#addShared();
+    for (const digest of this.#digests.alone)
+      for (const sum of digest.sums ?? []) totalsOf(digest.names[sum[0]] ?? "").addSum(sum, digest);
+    for (const [session, calls] of this.#callsBySession())
+      for (const call of calls) totalsOf(session).addCall(call);
+    const { uses, strays } = this.#tools.settled();
+    for (const use of uses) totalsOf(use.session).addUse(use);
+    for (const session of strays) totalsOf(session).addStray();
+    return totals;
   }
 
   *conversations(): Generator<Conversation, void> {
@@ -111,31 +136,6 @@ function push<Item>(to: Map<string, Item[]>, key: string, item: Item): void {
   else items.push(item);
 }
 
-/** How long the uses of each tool took together, in milliseconds, of those whose end is known; undefined where none is. */
-function toolMsOf(uses: readonly ToolUse[]): Session["toolMs"] {
-  const toolMs = new Map<string, number>();
-  for (const use of uses) {
-    const ms = durationOf(use);
-    if (ms !== undefined) toolMs.set(use.name, (toolMs.get(use.name) ?? 0) + ms);
-  }
-  return toolMs.size === 0 ? undefined : Object.fromEntries(toolMs);
-}
-
-type Totals = Pick<Session, "modelCalls" | "tokens" | "usageQuality" | "tools" | "models">;
-
-function totalsOf(calls: readonly Call[], tools: ReadonlyMap<string, ToolCount>): Totals {
-  const models = new Map<string, number>();
-  for (const { model } of calls)
-    if (model !== undefined) models.set(model, (models.get(model) ?? 0) + 1);
-  return {
-    modelCalls: calls.length,
-    tokens: calls.reduce((sum, { tokens = noTokens }) => addTokens(sum, tokens), noTokens),
-    usageQuality: qualityOf(calls),
-    tools: Object.fromEntries(tools),
-    models: Object.fromEntries(models),
-  };
-}
-
 function factsOf({
   parent,
   first,
@@ -143,7 +143,7 @@ function factsOf({
   subAgentCount,
   files,
   skipped,
-}: Draft): Omit<Session, keyof Totals | "agent" | "id" | "toolMs"> {
+}: Draft): Omit<Session, keyof SessionTotals["totals"] | "agent" | "id"> {
   return {
     parent: parent ?? null,
     subAgents: subAgentCount,
@@ -179,9 +179,9 @@ export class Collector {
     addSkipped(this.#skipped, skipped);
   }
 
-  /** Adds what the digest of one file tells, which is what its records told. */
-  addDigest(path: string, digest: Digest): void {
-    const first = this.#sessionsOf(digest.agent).addDigest(path, digest);
+  /** Adds what the digest of one file tells, which is what its records told. Its details may be asked for later. */
+  addDigest(path: string, digest: Digest, details: () => DigestDetails): void {
+    const first = this.#sessionsOf(digest.agent).addDigest(path, digest, details);
     const skipped = skippedOf(digest);
     if (first !== undefined) addSkipped(first.skipped, skipped);
     addSkipped(this.#skipped, skipped);

@@ -1,9 +1,10 @@
 import { readerOf } from "./agents.ts";
 import type { Digest } from "./digest.ts";
 import { skippedOf } from "./digest-records.ts";
-import { digestOf, endOf, noValues } from "./digest-file.ts";
-import type { FileOutcome, ReadOutcome } from "./digest-file.ts";
+import { digestOf, endOf, noValues, partsOfReader } from "./digest-file.ts";
 import { LineReader } from "./line-reader.ts";
+import { outcomeOfText } from "./outcome.ts";
+import type { FileOutcome, ReadOutcome } from "./outcome.ts";
 import type { IndexEntry } from "./scan-index.ts";
 
 /** More than this is read by several threads, with all that was before. */
@@ -26,7 +27,8 @@ function skippedOfBoth(before: Digest, after: Digest): Digest["skipped"] {
   return Object.fromEntries(skipped);
 }
 
-function digestFrom(path: string, before: ReadOutcome): ReadOutcome | undefined {
+function readOn(path: string, before: ReadOutcome): ReadOutcome | undefined {
+  const [first, ...later] = before.digests;
   const lines = new LineReader(path, "latin1");
   try {
     if (lines.seam(before.offset) !== before.seam) return undefined;
@@ -34,15 +36,19 @@ function digestFrom(path: string, before: ReadOutcome): ReadOutcome | undefined 
     if (head === undefined) return undefined;
     const file = { path, head, values: noValues };
     const reader = readerOf(file);
-    if (reader?.rows === undefined || reader.agent !== before.digest.agent) return undefined;
+    if (reader?.rows === undefined || reader.agent !== first?.agent) return undefined;
     lines.skipTo(before.offset);
-    const after = digestOf(lines, reader.rows(file)).build(reader.agent);
-    const later = before.later ?? [];
-    if (reader.continues?.(path, [before.digest, ...later], after) !== true) return undefined;
+    const builder = digestOf(lines, reader.rows(file), partsOfReader(reader));
+    const { digest: after, details } = builder.build(reader.agent);
+    if (reader.continues?.(path, before.digests, after) !== true) return undefined;
     // What was skipped stays with the first digest, which has the session that it belongs to.
-    const digest = { ...before.digest, skipped: skippedOfBoth(before.digest, after) };
-    const added = [...later, { ...after, skipped: {} }];
-    return { kind: "read", digest, later: added, ...endOf(lines) };
+    const all = { ...first, skipped: skippedOfBoth(first, after) };
+    return {
+      kind: "read",
+      digests: [all, ...later, { ...after, skipped: {} }],
+      details: () => [...before.details(), details],
+      ...endOf(lines),
+    };
   } finally {
     lines.close();
   }
@@ -60,11 +66,11 @@ export function continued(
   const [oldFile, oldBytes] = fileOf(old);
   if (file !== oldFile || bytes <= oldBytes) return undefined;
   try {
-    const before: FileOutcome = JSON.parse(outcome);
+    const before = outcomeOfText(outcome);
     if (before.kind !== "read" || before.offset === 0) return undefined;
     const isLong = bytes - before.offset > mostBytes;
-    if (isLong || (before.later?.length ?? 0) >= mostLater) return undefined;
-    return digestFrom(path, before);
+    if (isLong || before.digests.length > mostLater) return undefined;
+    return readOn(path, before);
   } catch {
     // Reading it whole tells what is wrong.
     return undefined;

@@ -2,30 +2,12 @@ import { at, text } from "@spoor/core/record";
 import { Failure } from "../failure.ts";
 import { readerOf } from "./agents.ts";
 import { DigestBuilder } from "./digest.ts";
-import type { Digest } from "./digest.ts";
+import type { DetailedDigest } from "./digest.ts";
 import { openTranscript } from "./json-file.ts";
+import { JsonParts } from "./json-parts.ts";
 import { LineReader, utf8Of } from "./line-reader.ts";
-import type { AgentName, TranscriptFile, ValueReader } from "./reader.ts";
-
-/** What a transcript tells, and where to go on when it has grown. */
-export interface ReadOutcome {
-  readonly kind: "read";
-  readonly digest: Digest;
-  /** Of what was written since, in its order. */
-  readonly later?: readonly Digest[];
-  /** The first byte behind the last line that was read to its newline; 0 where it has to be read whole. */
-  readonly offset: number;
-  /** A hash of the bytes before `offset`. */
-  readonly seam: string;
-}
-
-/** What became of one file: a digest where it is a transcript of an agent that was asked for. */
-export type FileOutcome =
-  | ReadOutcome
-  | { readonly kind: "unrecognised" }
-  | { readonly kind: "otherAgents"; readonly agent: AgentName }
-  /** With what the system said, as `EACCES`, or why a database cannot be read. */
-  | { readonly kind: "unreadable"; readonly code?: string | undefined; readonly message?: string };
+import type { FileOutcome, ReadOutcome } from "./outcome.ts";
+import type { AgentName, TranscriptFile, TranscriptReader, ValueReader } from "./reader.ts";
 
 /** The outcome of an error; throws it where neither the system nor the file is to blame. */
 function unreadable(error: unknown): FileOutcome {
@@ -39,8 +21,24 @@ export async function* noValues(): AsyncGenerator<never, void> {
   // What it is known by are its first values.
 }
 
+/** Of a file that tells these things, and has to be read whole again where no `end` is given. */
+export function readOutcome(
+  digests: readonly DetailedDigest[],
+  { offset, seam }: FileEnd = { offset: 0, seam: "" },
+): ReadOutcome {
+  return {
+    kind: "read",
+    offset,
+    seam,
+    digests: digests.map(({ digest }) => digest),
+    details: () => digests.map(({ details }) => details),
+  };
+}
+
+type FileEnd = Pick<ReadOutcome, "offset" | "seam">;
+
 /** Where to go on when there is more to read. */
-export function endOf(lines: LineReader): Pick<ReadOutcome, "offset" | "seam"> {
+export function endOf(lines: LineReader): FileEnd {
   const offset = lines.hasLooseEnd ? 0 : lines.offset;
   return { offset, seam: lines.seam(offset) };
 }
@@ -58,14 +56,29 @@ function digestOfLines(
   if (reader?.rows === undefined) return undefined;
   if (agent !== undefined && reader.agent !== agent)
     return { kind: "otherAgents", agent: reader.agent };
-  const digest = digestOf(lines, reader.rows(file)).build(reader.agent);
-  return { kind: "read", digest, ...endOf(lines) };
+  const builder = digestOf(lines, reader.rows(file), partsOfReader(reader));
+  return readOutcome([builder.build(reader.agent)], endOf(lines));
 }
 
-/** The digest of the lines from where `lines` stands. */
-export function digestOf(lines: LineReader, rows: ValueReader): DigestBuilder {
+const knownParts = new Map<TranscriptReader, JsonParts>();
+
+/** What `reader` needs of each line; made once, as it knows the texts that it has read lately. */
+export function partsOfReader(reader: TranscriptReader): JsonParts | undefined {
+  const known = knownParts.get(reader);
+  if (known !== undefined || reader.parts === undefined) return known;
+  const parts = new JsonParts(reader.parts);
+  knownParts.set(reader, parts);
+  return parts;
+}
+
+/** The digest of the lines from where `lines` stands; `parts` is all that `rows` look at. */
+export function digestOf(
+  lines: LineReader,
+  rows: ValueReader,
+  parts: JsonParts | undefined,
+): DigestBuilder {
   const builder = new DigestBuilder(utf8Of);
-  for (const item of lines.items()) {
+  for (const item of lines.items(parts)) {
     if ("kind" in item) builder.add(item);
     else for (const record of rows.value(item.value)) builder.add(record);
   }
@@ -81,7 +94,7 @@ async function digestOfFile(path: string, agent?: AgentName): Promise<FileOutcom
     return { kind: "otherAgents", agent: reader.agent };
   const builder = new DigestBuilder();
   for await (const record of reader.read(file)) builder.add(record);
-  return { kind: "read", digest: builder.build(reader.agent), offset: 0, seam: "" };
+  return readOutcome([builder.build(reader.agent)]);
 }
 
 /** Reads the file `path`, where it is a transcript, of `agent` alone where one is named. */

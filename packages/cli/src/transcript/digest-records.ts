@@ -1,4 +1,4 @@
-import type { Digest, Name } from "./digest.ts";
+import type { DetailedDigest, Digest, DigestDetails, Name } from "./digest.ts";
 import type {
   CallRecord,
   SkipReason,
@@ -29,14 +29,14 @@ export function* sessionRecords(
   for (const record of digest.others) if (record.kind !== "skipped") yield record;
 }
 
-function tokensOf(counts: Digest["calls"][number][6]): Tokens | undefined {
+function tokensOf(counts: DigestDetails["calls"][number][6]): Tokens | undefined {
   if (counts === null) return undefined;
   const [input, output, cacheWrite, cacheRead] = counts;
   return { input, output, cacheWrite, cacheRead };
 }
 
-export function* callRecords(digest: Digest): Generator<CallRecord, void> {
-  for (const [id, session, subAgent, model, source, quality, tokens, times] of digest.calls)
+export function* callRecords({ digest, details }: DetailedDigest): Generator<CallRecord, void> {
+  for (const [id, session, subAgent, model, source, quality, tokens, times] of details.calls)
     yield {
       kind: "call",
       id: id ?? undefined,
@@ -51,10 +51,11 @@ export function* callRecords(digest: Digest): Generator<CallRecord, void> {
 }
 
 /** The uses of tools, each with its answer where that is known. */
-export function* toolRecords(
-  digest: Digest,
-): Generator<{ use: ToolRecord; result: ToolResultRecord | undefined }, void> {
-  for (const [id, session, subAgent, tool, at, outcome, ms] of digest.tools) {
+export function* toolRecords({
+  digest,
+  details,
+}: DetailedDigest): Generator<{ use: ToolRecord; result: ToolResultRecord | undefined }, void> {
+  for (const [id, session, subAgent, tool, at, outcome, ms] of details.tools) {
     const where = { id: id ?? undefined, ...whereOf(digest, session, subAgent) };
     const isError = outcome === "error";
     const durationMs = ms ?? undefined;
@@ -67,8 +68,11 @@ export function* toolRecords(
 }
 
 /** The answers of tools whose uses are in other files. */
-export function* resultRecords(digest: Digest): Generator<ToolResultRecord, void> {
-  for (const [id, session, subAgent, isError, at] of digest.results)
+export function* resultRecords({
+  digest,
+  details,
+}: DetailedDigest): Generator<ToolResultRecord, void> {
+  for (const [id, session, subAgent, isError, at] of details.results)
     yield {
       kind: "toolResult",
       id: id ?? undefined,

@@ -1,3 +1,7 @@
+import { sumsOf } from "./digest-sums.ts";
+import { hashesOf } from "./id-hash.ts";
+import { msBetween, pairedTools } from "./paired-tools.ts";
+import type { PairedTool } from "./paired-tools.ts";
 import type { AgentName } from "./reader.ts";
 import type {
   CallRecord,
@@ -50,6 +54,16 @@ type DigestSeen = readonly [
   last: string | null,
 ];
 
+/** What a session did by one file: counts that can be added to those of others. */
+export type DigestSum = readonly [
+  session: Name,
+  /** Calls by how far their tokens can be believed. */
+  calls: readonly [none: number, lowerBound: number, exact: number],
+  tokens: readonly [input: number, output: number, cacheWrite: number, cacheRead: number],
+  models: readonly (readonly [model: Name, calls: number])[],
+  tools: readonly (readonly [name: Name, calls: number, errors: number, ms: number | null])[],
+];
+
 /**
  * What the records of one file tell, in fewer and shorter ones, as plain JSON.
  * The copies of a call are one, uses of tools have their answers, and of the times of all records there
@@ -59,13 +73,31 @@ export interface Digest {
   readonly agent: AgentName;
   readonly names: readonly string[];
   readonly seen: readonly DigestSeen[];
+  /** Records that are told as they are: sessions, sub-agents, what has more fields. */
+  readonly others: readonly TranscriptRecord[];
+  readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
+  /** Hashes of the ids of all calls, to find out whether other files may have some of them. */
+  readonly callHashes: readonly number[];
+  /** Hashes of the ids of uses of tools, and of answers whose use is not in the file. */
+  readonly toolHashes: readonly number[];
+  /** Whether its calls say in which of several places they were written down. */
+  readonly hasSources: boolean;
+  /** What it comes to where no other file has one of its ids; null where the single calls have to be looked at anyway. */
+  readonly sums: readonly DigestSum[] | null;
+}
+
+/** The single calls of a digest, whose names are in it; needed where files have some of them in common. */
+export interface DigestDetails {
   readonly calls: readonly DigestCall[];
   readonly tools: readonly DigestTool[];
   /** Answers whose use is not in the file. */
   readonly results: readonly DigestResult[];
-  /** Records that are told as they are: sessions, sub-agents, what has more fields. */
-  readonly others: readonly TranscriptRecord[];
-  readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
+}
+
+/** A digest and its details. */
+export interface DetailedDigest {
+  readonly digest: Digest;
+  readonly details: DigestDetails;
 }
 
 interface Seen {
@@ -81,11 +113,6 @@ const sizeOf = (tokens: Tokens | undefined): number =>
   tokens === undefined ? -1 : tokens.input + tokens.output + tokens.cacheWrite + tokens.cacheRead;
 
 const qualities: readonly UsageQuality[] = ["none", "lower_bound", "exact"];
-
-interface AnsweredTool {
-  readonly use: ToolRecord;
-  result: ToolResultRecord | undefined;
-}
 
 /** Whether times like `time` compare as their texts do: 2026-01-02T03:04:05.678Z. */
 const isPlainTime = (time: string | undefined): time is string =>
@@ -109,37 +136,6 @@ function addCopy(copies: Copies, copy: CallRecord): void {
     quality: isBetter ? copy.quality : known.quality,
   };
   if (copy.at !== undefined && !copies.times.includes(copy.at)) copies.times.push(copy.at);
-}
-
-/** Milliseconds from the use to its answer; null where a time is missing or wrong. */
-function msBetween(use: ToolRecord, result: ToolResultRecord): number | null {
-  const ms = Date.parse(result.at ?? "") - Date.parse(use.at ?? "");
-  return ms >= 0 ? ms : null;
-}
-
-/** The uses of tools with their answers, of several the first one or the first failure, and the answers that are left. */
-function paired(
-  tools: readonly ToolRecord[],
-  results: readonly ToolResultRecord[],
-): { readonly answered: readonly AnsweredTool[]; readonly strays: readonly ToolResultRecord[] } {
-  const byId = new Map<string, AnsweredTool[]>();
-  const answered: AnsweredTool[] = [];
-  for (const use of tools) {
-    const { id, session } = use;
-    const known = id === undefined ? undefined : byId.get(id);
-    if (known?.some((each) => each.use.session === session) === true) continue;
-    const tool: AnsweredTool = { use, result: undefined };
-    answered.push(tool);
-    if (known !== undefined) known.push(tool);
-    else if (id !== undefined) byId.set(id, [tool]);
-  }
-  const strays = results.filter((result) => {
-    const tool = byId.get(result.id ?? "")?.find((each) => each.use.session === result.session);
-    if (tool === undefined) return true;
-    if (tool.result === undefined || (result.isError && !tool.result.isError)) tool.result = result;
-    return false;
-  });
-  return { answered, strays };
 }
 
 /** Puts the records of one file together to its digest. */
@@ -171,20 +167,27 @@ export class DigestBuilder {
     else if (record.kind !== "other") this.#others.push(record);
   }
 
-  build(agent: AgentName): Digest {
+  build(agent: AgentName): DetailedDigest {
     const seen = [...this.#seen.values()].flatMap((subAgents) => Array.from(subAgents.values()));
     const calls = [...this.#calls.values()].flat().concat(this.#callsWithoutId);
-    const { answered, strays } = paired(this.#tools, this.#results);
-    return {
+    const { uses, strays } = pairedTools(this.#tools, this.#results);
+    const details: DigestDetails = {
+      calls: calls.map((each) => this.#callOf(each)),
+      tools: uses.map((each) => this.#toolOf(each)),
+      results: strays.map((each) => this.#resultOf(each)),
+    };
+    const digest: Digest = {
       agent,
       seen: seen.map((each) => this.#seenOf(each)),
-      calls: calls.map((each) => this.#callOf(each)),
-      tools: answered.map((each) => this.#toolOf(each)),
-      results: strays.map((each) => this.#resultOf(each)),
       others: this.#others.map((each) => this.#decoded(each)),
       skipped: Object.fromEntries(this.#skipped),
-      names: [...this.#names.keys()].map((name) => this.#decode(name)),
+      callHashes: hashesOf(details.calls),
+      toolHashes: hashesOf(details.tools).concat(hashesOf(details.results)),
+      hasSources: details.calls.some(([, , , , source]) => source !== -1),
+      sums: sumsOf(details),
+      names: Array.from(this.#names.keys(), this.#decode),
     };
+    return { digest, details };
   }
 
   #see({ session, subAgent, at }: Exclude<TranscriptRecord, { kind: "skipped" }>): void {
@@ -237,6 +240,10 @@ export class DigestBuilder {
     return this.#names.size - 1;
   }
 
+  #id(id: string | undefined): string | null {
+    return id === undefined ? null : this.#decode(id);
+  }
+
   #seenOf({ session, subAgent, first, last }: Seen): DigestSeen {
     return [this.#name(session), this.#name(subAgent), first ?? null, last ?? null];
   }
@@ -244,7 +251,7 @@ export class DigestBuilder {
   #callOf({ record, times }: Copies): DigestCall {
     const { id, session, subAgent, model, source, quality, tokens } = record;
     return [
-      id === undefined ? null : this.#decode(id),
+      this.#id(id),
       this.#name(session),
       this.#name(subAgent),
       this.#name(model),
@@ -257,12 +264,11 @@ export class DigestBuilder {
     ];
   }
 
-  #toolOf({ use, result }: AnsweredTool): DigestTool {
+  #toolOf({ use, result }: PairedTool): DigestTool {
     const { id, session, subAgent, name, at } = use;
-    const named = id === undefined ? null : this.#decode(id);
     const outcome = result?.isError === true ? "error" : "ok";
     return [
-      named,
+      this.#id(id),
       this.#name(session),
       this.#name(subAgent),
       this.#name(name),
@@ -273,8 +279,7 @@ export class DigestBuilder {
   }
 
   #resultOf({ id, session, subAgent, isError, at }: ToolResultRecord): DigestResult {
-    const named = id === undefined ? null : this.#decode(id);
-    return [named, this.#name(session), this.#name(subAgent), isError, at ?? null];
+    return [this.#id(id), this.#name(session), this.#name(subAgent), isError, at ?? null];
   }
 
   #decoded(record: TranscriptRecord): TranscriptRecord {

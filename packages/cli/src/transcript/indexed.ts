@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { continued } from "./continue-file.ts";
-import type { FileOutcome } from "./digest-file.ts";
+import { outcomeOfText, textOfOutcome } from "./outcome.ts";
+import type { FileOutcome } from "./outcome.ts";
 import type { AgentName } from "./reader.ts";
 import { readIndex, stampOf, writeIndex } from "./scan-index.ts";
 import type { IndexEntry } from "./scan-index.ts";
@@ -34,30 +35,30 @@ export class Indexed {
     if (entry === undefined) return undefined;
     if (entry.stamp !== stamp) return this.#grown(entry, stamp);
     this.#now.set(path, entry);
-    return () => this.#asked(JSON.parse(entry.outcome));
+    return () => this.#asked(outcomeOfText(entry.outcome));
   }
 
   /** What became of a file that has grown, where what was added to it can be read alone. */
   #grown(entry: IndexEntry, stamp: string): (() => FileOutcome) | undefined {
     const outcome = continued(entry, stamp);
     if (outcome === undefined) return undefined;
-    this.#now.set(entry.path, { path: entry.path, stamp, outcome: JSON.stringify(outcome) });
+    this.#now.set(entry.path, { path: entry.path, stamp, outcome: textOfOutcome(outcome) });
     this.#isChanged = true;
     return () => this.#asked(outcome);
   }
 
   #asked(outcome: FileOutcome): FileOutcome {
     if (outcome.kind !== "read" || this.#agent === undefined) return outcome;
-    const { agent } = outcome.digest;
-    return agent === this.#agent ? outcome : { kind: "otherAgents", agent };
+    const agent = outcome.digests[0]?.agent;
+    return agent === undefined || agent === this.#agent ? outcome : { kind: "otherAgents", agent };
   }
 
   /** Keeps what became of a file, where that does not depend on the agent that was asked for. */
-  add({ path, outcome, json }: DigestedFile): void {
+  add({ path, outcome, text }: DigestedFile): void {
     const stamp = this.#stamps.get(path);
     if (stamp === undefined || outcome.kind === "unreadable" || outcome.kind === "otherAgents")
       return;
-    this.#now.set(path, { path, stamp, outcome: json ?? JSON.stringify(outcome) });
+    this.#now.set(path, { path, stamp, outcome: text ?? textOfOutcome(outcome) });
     this.#isChanged = true;
   }
 

@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync } from "node:fs";
 import { maxTranscriptLineBytes } from "./lines.ts";
 import { itemsOfDamaged, parsedJson } from "./damaged-line.ts";
+import { lineBuffer } from "./json-bytes.ts";
+import type { JsonParts } from "./json-parts.ts";
 import type { TranscriptValue } from "./reader.ts";
 import type { SkippedRecord, SkipReason } from "./record.ts";
 
@@ -44,10 +46,19 @@ export type LineEncoding = "utf8" | "latin1";
 
 /** The buffer of the last reader that was closed: buffers are large, and a new one for each file keeps the collector busy. */
 let spare: Buffer | undefined;
+/** Whether the one buffer in which texts are passed over quickly has been given away. */
+let isLineBufferTaken = false;
+
+function newBuffer(): Buffer {
+  if (isLineBufferTaken) return Buffer.allocUnsafeSlow(chunkBytes);
+  isLineBufferTaken = true;
+  return lineBuffer(chunkBytes);
+}
+
 /** Reads a file of JSON lines at once, without a turn for others: a chunk is in memory, and the line that is read. */
 export class LineReader {
   readonly #file: number;
-  #buffer: Buffer = spare ?? Buffer.allocUnsafeSlow(chunkBytes);
+  #buffer: Buffer = spare ?? newBuffer();
   /** The part of the buffer that is read and not yet given. */
   #begin = 0;
   #end = 0;
@@ -130,8 +141,11 @@ export class LineReader {
     return values.length === 0 ? undefined : values;
   }
 
-  /** The values of the lines from here to the end, and what of them could not be read. */
-  *items(): Generator<Item, void> {
+  /**
+   * The values of the lines from here to the end, and what of them could not be read. With `parts`, which is for `latin1`, of
+   * most values no more than these; of those that `head` has looked at, and of uncommon ones, all.
+   */
+  *items(parts?: JsonParts): Generator<Item, void> {
     for (const { items, end } of this.#peeked) {
       this.#pass(end);
       yield* items;
@@ -142,10 +156,9 @@ export class LineReader {
       const end = this.#newlineFrom(begin);
       if (end !== -1) {
         this.#pass(end);
-        const json = this.#buffer.toString(this.#encoding, begin, end);
-        const value = parsedJson(json);
-        if (value === undefined) yield* itemsOfDamaged(json);
-        else yield value;
+        const value = parts?.read(this.#buffer, begin, end);
+        if (value === undefined) yield* this.#itemsBetween(begin, end);
+        else yield { value };
       } else if (this.#isAtEnd) yield* this.#last();
       else if (this.#firstNull() !== -1) yield* this.#passOverNulls();
       else if (this.#end - begin > maxTranscriptLineBytes) yield* this.#passOverLine();

@@ -1,5 +1,6 @@
 import type { Database } from "../sqlite/database.ts";
 import type { Digest } from "./digest.ts";
+import type { ObjectParts } from "./json-parts.ts";
 import type { TranscriptRecord } from "./record.ts";
 
 /** The agents whose transcripts are read. */
@@ -65,6 +66,8 @@ export interface TranscriptReader {
   read(file: TranscriptFile, isDetailed?: boolean): AsyncIterable<TranscriptRecord>;
   /** What `read` gives each value to, without details; for agents whose files are large, so that they are read at once. */
   rows?(file: Pick<TranscriptFile, "path" | "head">): ValueReader;
+  /** The parts of a value that `rows` look at: others need not be made. */
+  readonly parts?: ObjectParts;
   /**
    * Whether `after`, which was read from the middle of the file `path` on, tells beside `before` what one reading of the whole
    * file would. Agents without it have files whose rows need those before them.

@@ -14,7 +14,7 @@ const maxIndexBytes = 256 * 1024 * 1024;
 export interface IndexEntry {
   readonly path: string;
   readonly stamp: string;
-  /** What became of it, as JSON. */
+  /** What became of it, as the text of a `FileOutcome`. */
   readonly outcome: string;
 }
 
@@ -65,7 +65,7 @@ export function readIndex(folder: string): Map<string, IndexEntry> {
   return entries;
 }
 
-/** A line is the path as JSON, the stamp and the outcome, between tabs, which none of them has. */
+/** A line is the path as JSON, the stamp and the outcome, between tabs, which only the outcome has. */
 function entryOf(line: string): IndexEntry | undefined {
   const first = line.indexOf("\t");
   const second = line.indexOf("\t", first + 1);

@@ -1,7 +1,8 @@
 import { statSync } from "node:fs";
 import { Collector } from "./collect.ts";
-import type { FileOutcome } from "./digest-file.ts";
 import { Indexed } from "./indexed.ts";
+import type { DigestDetails } from "./digest.ts";
+import type { FileOutcome, ReadOutcome } from "./outcome.ts";
 import type { AgentName } from "./reader.ts";
 import type { Session } from "./session.ts";
 import { digestFiles } from "./threads.ts";
@@ -47,6 +48,12 @@ function bytesOf(path: string): number {
   }
 }
 
+const noDetails: DigestDetails = { calls: [], tools: [], results: [] };
+
+function detailsOf(outcome: ReadOutcome, index: number): DigestDetails {
+  return outcome.details()[index] ?? noDetails;
+}
+
 class Outcomes {
   readonly collector: Collector = new Collector();
   readonly counts: Record<FileOutcome["kind"], number> = {
@@ -61,8 +68,8 @@ class Outcomes {
     this.counts[outcome.kind]++;
     if (outcome.kind === "unreadable") this.failure = outcome;
     if (outcome.kind !== "read") return;
-    for (const digest of [outcome.digest, ...(outcome.later ?? [])])
-      this.collector.addDigest(path, digest);
+    for (const [index, digest] of outcome.digests.entries())
+      this.collector.addDigest(path, digest, () => detailsOf(outcome, index));
   }
 
   scan(): Scan {

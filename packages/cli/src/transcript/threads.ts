@@ -6,7 +6,8 @@ import { Worker } from "node:worker_threads";
 import { claim, newTask } from "./claim.ts";
 import type { ScanTask } from "./claim.ts";
 import { digestFile } from "./digest-file.ts";
-import type { FileOutcome } from "./digest-file.ts";
+import { outcomeOfText } from "./outcome.ts";
+import type { FileOutcome } from "./outcome.ts";
 import type { AgentName } from "./reader.ts";
 
 /** How many bytes make up for the start of a thread. */
@@ -20,8 +21,8 @@ const worker = new URL("./scan-worker.js", import.meta.url);
 export interface DigestedFile {
   readonly path: string;
   readonly outcome: FileOutcome;
-  /** The outcome as JSON, where it came as such. */
-  readonly json?: string;
+  /** The outcome as text, where it came as such. */
+  readonly text?: string;
 }
 
 /** How to digest. */
@@ -38,10 +39,10 @@ class Helpers {
   readonly #workers: Worker[] = [];
   readonly #ends: Promise<unknown>[] = [];
 
-  constructor(task: ScanTask, count: number, take: (index: number, json: string) => void) {
+  constructor(task: ScanTask, count: number, take: (index: number, text: string) => void) {
     for (let helper = 0; helper < count; helper++) {
       const thread = new Worker(worker, { workerData: task });
-      thread.on("message", ([index, json]: [number, string]) => take(index, json));
+      thread.on("message", ([index, text]: [number, string]) => take(index, text));
       this.#workers.push(thread);
       const end = once(thread, "exit");
       // Whoever waits is told; nobody does where the scan has failed already.
@@ -86,8 +87,8 @@ export async function digestFiles(
       next++;
     }
   };
-  const helpers = new Helpers(task, helperCount(paths.length, options), (index, json) =>
-    arrived(index, { outcome: JSON.parse(json), json }),
+  const helpers = new Helpers(task, helperCount(paths.length, options), (index, text) =>
+    arrived(index, { outcome: outcomeOfText(text), text }),
   );
   try {
     for (let index = claim(task); index !== undefined; index = claim(task)) {

@@ -1,8 +1,7 @@
 import type { ToolRecord, ToolResultRecord } from "./record.ts";
-import type { ToolCount } from "./session.ts";
 
 /** The name for a tool whose failure is there and whose call is not. */
-const unknownTool = "unknown";
+export const unknownTool = "unknown";
 
 /** How a tool answered. */
 type Result = Omit<ToolResultRecord, "id">;
@@ -64,40 +63,12 @@ export class Tools {
     this.#byId.set(id, uses);
   }
 
-  /** Adds a use with its answer, which are both of one session. */
-  addAnswered(record: ToolRecord, result: ToolResultRecord): void {
-    const { id, session, subAgent, name, at, argumentsSize } = record;
-    if (id === undefined || this.#byId.has(id)) {
-      this.add(record);
-      this.addResult(result);
-      return;
-    }
-    const answer = { failed: result.isError, result };
-    this.#byId.set(id, [{ id, session, subAgent, name, at, argumentsSize, ...answer }]);
-  }
-
   addResult({ id = "", ...result }: ToolResultRecord): void {
     const results = this.#results.get(id) ?? new Map<string, Result>();
     this.#results.set(id, results);
     const known = results.get(result.session);
     if (known === undefined || (result.isError && !known.isError))
       results.set(result.session, result);
-  }
-
-  /** How often each tool was used in each session, by the session and then by the tool's name. */
-  counts(): ReadonlyMap<string, ReadonlyMap<string, ToolCount>> {
-    const { uses, strays } = this.settled();
-    const counts = new Map<string, Map<string, ToolCount>>();
-    const add = (session: string, name: string, { calls, errors }: ToolCount): void => {
-      const tools = counts.get(session) ?? new Map<string, ToolCount>();
-      const so = tools.get(name) ?? { calls: 0, errors: 0 };
-      tools.set(name, { calls: so.calls + calls, errors: so.errors + errors });
-      counts.set(session, tools);
-    };
-    for (const { session, name, failed } of uses)
-      add(session, name, { calls: 1, errors: failed ? 1 : 0 });
-    for (const session of strays) add(session, unknownTool, { calls: 0, errors: 1 });
-    return counts;
   }
 
   /** All uses, each with its answer. */

@@ -1,6 +1,7 @@
 import { at, text } from "@spoor/core/record";
 import type { TranscriptFile, TranscriptReader } from "../reader.ts";
 import { continuesClaude } from "./claude-continues.ts";
+import { claudeParts } from "./claude-parts.ts";
 import { claudePlace, sessionOf } from "./claude-place.ts";
 import { ClaudeRows } from "./claude-rows.ts";
 import { recordsOf } from "./values.ts";
@@ -11,6 +12,7 @@ export const claudeCode: TranscriptReader = {
   recognises: ({ head, path }: TranscriptFile): boolean =>
     head.some(isRow) || /[\\/](?:\.claude|claude)[\\/]projects[\\/].*\.jsonl$/.test(path),
   rows: (file) => new ClaudeRows(claudePlace(file)),
+  parts: claudeParts,
   continues: continuesClaude,
   read: (file, isDetailed) => recordsOf(file, new ClaudeRows(claudePlace(file), isDetailed)),
 };

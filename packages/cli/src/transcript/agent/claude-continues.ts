@@ -14,6 +14,6 @@ export function continuesClaude(path: string, before: readonly Digest[], after: 
       if (subAgent !== -1 && names[subAgent] !== own) return false;
     }
   if (sessions.size > 1) return false;
-  const known = new Set(before.flatMap(({ calls }) => calls.map(([id]) => id)));
-  return !after.calls.some(([id]) => known.has(id));
+  const known = new Set(before.flatMap(({ callHashes }) => callHashes));
+  return !after.callHashes.some((hash) => known.has(hash));
 }

@@ -5,33 +5,49 @@ import { sizeOf } from "./sizes.ts";
 
 const uses: ReadonlySet<unknown> = new Set(["tool_use", "server_tool_use", "mcp_tool_use"]);
 
+interface Block {
+  readonly type?: unknown;
+  readonly id?: unknown;
+  readonly name?: unknown;
+  readonly tool_use_id?: unknown;
+}
+
+function isBlock(value: unknown): value is Block {
+  return typeof value === "object" && value !== null;
+}
+
 /** The uses of tools and their results in the message of `row`. */
-export function* toolRecords(
+export function toolRecords(
   row: unknown,
   origin: ClaudeOrigin,
   isDetailed: boolean,
-): Generator<TranscriptRecord, void> {
+): readonly TranscriptRecord[] {
+  const records: TranscriptRecord[] = [];
   const blocks = list(at(at(row, "message"), "content"));
+  const { session, at: time, subAgent } = origin;
   for (const block of blocks) {
-    const type = text(at(block, "type")) ?? "";
-    const name = text(at(block, "name"));
-    if (uses.has(type) && name !== undefined)
-      yield {
+    const type = isBlock(block) ? text(block.type) : undefined;
+    if (!isBlock(block) || type === undefined) continue;
+    const name = text(block.name);
+    const place = { session, at: time, subAgent };
+    if (name !== undefined && uses.has(type))
+      records.push({
         kind: "tool",
-        ...origin,
-        id: text(at(block, "id")),
+        ...place,
+        id: text(block.id),
         name,
         ...(isDetailed && { argumentsSize: sizeOf(at(block, "input")) }),
-      };
-    if (/^tool_result$|_tool_result$/.test(type))
-      yield {
+      });
+    if (type === "tool_result" || type.endsWith("_tool_result"))
+      records.push({
         kind: "toolResult",
-        ...origin,
-        id: text(at(block, "tool_use_id")),
+        ...place,
+        id: text(block.tool_use_id),
         isError: hasFailed(block),
         ...(isDetailed && resultDetails(block, row, blocks.length === 1)),
-      };
+      });
   }
+  return records;
 }
 
 /** Tools that Anthropic runs tell a failure by the type of the content. */

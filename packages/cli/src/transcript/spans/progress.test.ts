@@ -1,4 +1,11 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
@@ -108,6 +115,61 @@ describe("the second reading", () => {
     expect(await ingest(path)).toEqual([]);
     rmSync(join(folder, "store.json"));
     expect(await ingest(path)).toHaveLength(2);
+  });
+});
+
+/** What one reading of the files gives where nothing is known of them. */
+async function ingestAnew(...paths: readonly string[]): Promise<readonly string[]> {
+  const known = join(folder, "transcripts.json");
+  const before = readFileSync(known);
+  rmSync(known);
+  const ids = await ingest(...paths);
+  writeFileSync(known, before);
+  return ids;
+}
+
+describe("a file that grows while it is read", () => {
+  const rows = Array.from({ length: 12 }, (_, call) => `${row("s1", `m${call}`)}\n`).join("");
+  const ends = [0.2, 0.33, 0.5, 0.77, 1].map((part) => Math.floor(rows.length * part));
+
+  test("gives in all what a reading of the whole gives, also where its last line was half written", async () => {
+    const path = write("a.jsonl");
+    const ids = new Set<string>();
+    for (const [index, end] of ends.entries()) {
+      appendFileSync(path, rows.slice(ends[index - 1] ?? 0, end));
+      for (const id of await ingest(path)) ids.add(id);
+    }
+    expect(ids).toEqual(new Set(await ingestAnew(path)));
+    expect(ids.size).toBe(13);
+  });
+
+  test("gives the same where the program was killed before it was known what was stored", async () => {
+    const path = write("a.jsonl");
+    const ids = new Set<string>();
+    for (const [index, end] of ends.entries()) {
+      appendFileSync(path, rows.slice(ends[index - 1] ?? 0, end));
+      const progress = await openProgress(folder);
+      const requests: unknown[] = [];
+      for await (const request of progress.requests([path], options)) requests.push(request);
+      for (const id of spanIdsOf(requests)) ids.add(id);
+    }
+    expect(new Set(await ingest(path))).toEqual(ids);
+  });
+
+  test("is read from its start where it was cut, written anew, or put away for a new one", async () => {
+    const path = write("a.jsonl", row("s1", "m1"), row("s1", "m2"));
+    const before = await ingest(path);
+    writeFileSync(path, `${row("s1", "m1")}\n`);
+    const cut = await ingest(path);
+    expect(cut).toHaveLength(2);
+    expect(before).toEqual(expect.arrayContaining([...cut]));
+    write("a.jsonl", row("s2", "m3"), row("s2", "m4"), row("s2", "m5"));
+    expect(await ingest(path)).toEqual(await ingestAnew(path));
+    renameSync(path, join(folder, "a-1.jsonl"));
+    write("a.jsonl", row("s3", "m6"));
+    const rotated = await ingest(path, join(folder, "a-1.jsonl"));
+    expect(rotated).toHaveLength(6);
+    expect(await ingest(path, join(folder, "a-1.jsonl"))).toEqual([]);
   });
 });
 

@@ -1,7 +1,6 @@
 import type { Report } from "../../ingest/format.ts";
-import { readerOf } from "../agents.ts";
-import { openTranscript } from "../json-file.ts";
-import type { TranscriptRecord } from "../record.ts";
+import { digestFile } from "../digest-file.ts";
+import { callRecords, sessionRecords } from "../digest-records.ts";
 import { FileFacts } from "./file-facts.ts";
 import { fileStamp } from "./file-stamp.ts";
 import { readProgress, writeProgress } from "./progress-file.ts";
@@ -101,18 +100,22 @@ export async function openProgress(folder: string): Promise<TranscriptProgress> 
   return new TranscriptProgress(folder, await readProgress(folder));
 }
 
-/** Adds what the file `path` tells; one that cannot be read tells nothing here. */
+/** Adds what the file `path` tells, without details; one that cannot be read tells nothing here. */
 async function addFacts(path: string, facts: FileFacts): Promise<void> {
   try {
-    const file = await openTranscript(path);
-    const records: AsyncIterable<TranscriptRecord> = readerOf(file)?.read(file) ?? none();
-    for await (const record of records) facts.add(record);
+    const outcome = await digestFile(path);
+    if (outcome.kind !== "read") return;
+    const details = outcome.details();
+    for (const [index, digest] of outcome.digests.entries()) {
+      const part = details[index];
+      for (const record of sessionRecords(digest)) facts.add(record);
+      if (part === undefined) continue;
+      for (const record of callRecords({ digest, details: part })) facts.add(record);
+    }
   } catch {
     // The reading itself tells what is wrong.
   }
 }
-
-async function* none(): AsyncGenerator<never, void> {}
 
 /** A report that is told nothing of the files `paths`: it was told when they were new. */
 function without(paths: ReadonlySet<string>, report: Report): Report {
