@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
-# Installs what tests of completion and of the terminal run in: zsh, fish and tmux. Says what is missing where it cannot.
+# Installs programs that tests run: shells for completion, tmux as a terminal, and Java with Maven for Temporal's test server.
+# Says what is missing where it cannot.
 set -euo pipefail
 
 wanted=()
-for program in zsh fish tmux; do command -v "$program" >/dev/null || wanted+=("$program"); done
+for program in zsh fish tmux mvn:maven javac:default-jdk-headless; do
+  command -v "${program%%:*}" >/dev/null || wanted+=("${program##*:}")
+done
 [[ ${#wanted[@]} -eq 0 ]] && exit 0
 command -v apt-get >/dev/null || {
-  echo "shells.sh: needs apt-get, to install ${wanted[*]}" >&2
+  echo "programs.sh: needs apt-get, to install ${wanted[*]}" >&2
   exit 3
 }
 as_root=()

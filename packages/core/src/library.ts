@@ -29,6 +29,11 @@ const seen = (name: string, ...versions: readonly SeenVersions[]): KnownLibrary 
   kind: "client",
   versions,
 });
+const seenFramework = (name: string, range: string): KnownLibrary => ({
+  name,
+  kind: "framework",
+  versions: [{ sight: "hooked", range }],
+});
 const unseen = (kind: KnownLibrary["kind"], name: string): KnownLibrary => ({
   name,
   kind,
@@ -53,11 +58,11 @@ export const knownLibraries: readonly KnownLibrary[] = [
   unseen("client", "together-ai"),
   unseen("client", "@huggingface/inference"),
   unseen("client", "@anthropic-ai/claude-agent-sdk"),
+  seenFramework("@langchain/langgraph", ">=1.0.0"),
+  seenFramework("@mastra/core", ">=1.0.0"),
   unseen("framework", "@langchain/core"),
-  unseen("framework", "@langchain/langgraph"),
   unseen("framework", "@modelcontextprotocol/sdk"),
   unseen("framework", "@openai/agents"),
-  unseen("framework", "@mastra/core"),
 ];
 
 const byName = new Map(knownLibraries.map((library) => [library.name, library]));

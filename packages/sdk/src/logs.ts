@@ -1,6 +1,7 @@
 import * as api from "@opentelemetry/api";
 import type { Context } from "@opentelemetry/api";
 import { attributionIn } from "./attribution/current.ts";
+import { eventTime } from "./event-time.ts";
 import { failed } from "./guard.ts";
 import { asWritten, currentProfile, scope } from "./tracer.ts";
 import { version } from "./version.ts";
@@ -57,7 +58,7 @@ function registeredProvider(): LoggerProvider | undefined {
 /** Records an event with whichever logs API the application's OpenTelemetry line has; never throws. */
 export function emit(event: Event): void {
   try {
-    const now = Date.now();
+    const now = eventTime(Date.now());
     registeredProvider()
       ?.getLogger(scope, version, { schemaUrl: currentProfile().schemaUrl })
       .emit({

@@ -6,6 +6,7 @@ import { carry } from "./attribution/baggage.ts";
 import { startBudgets } from "./budget/start-budgets.ts";
 import type { Config } from "./config.ts";
 import { startCapture } from "./content/start-capture.ts";
+import { keepRunsIn } from "./framework/durable/kept-runs.ts";
 import { openJournals } from "./journals.ts";
 import type { Journals, Listener } from "./journals.ts";
 import { startBlobs } from "./processor/blobs.ts";
@@ -56,6 +57,7 @@ export function makePipeline(config: Config, warn: Warn, listener: Listener = no
   const opened = config.delivery === "direct" ? undefined : openFolder(config.dir);
   startBlobs(config, opened === undefined || "problem" in opened ? undefined : opened);
   startBudgets(config.budgets, opened, warn);
+  keepRunsIn(opened);
   const journals = opened && openJournals({ opened, config, warn, listener });
   const metricReaders = journals === undefined ? [] : [metricReader(journals.metrics, config)];
   return {

@@ -4,6 +4,7 @@ import type { LogRecordProcessor } from "@opentelemetry/sdk-logs";
 import type { IMetricReader } from "@opentelemetry/sdk-metrics";
 import type { Sampler, SpanProcessor } from "@opentelemetry/sdk-trace";
 import { at, present } from "@spoor/core/record";
+import { DurableIds } from "./framework/durable/ids.ts";
 import { limitOf, textOf } from "./otel-env.ts";
 import type { Env } from "./otel-env.ts";
 import { propagatorOf } from "./propagators.ts";
@@ -35,7 +36,7 @@ export function registerProviders(parts: Parts): Providers {
   const { context, metrics, propagation, trace } = sdk("@opentelemetry/api");
   const { AsyncLocalStorageContextManager } = sdk("@opentelemetry/context-async-hooks");
   const { MeterProvider } = sdk("@opentelemetry/sdk-metrics");
-  const { TracerProvider } = sdk("@opentelemetry/sdk-trace");
+  const { RandomIdGenerator, TracerProvider } = sdk("@opentelemetry/sdk-trace");
   const { LoggerProvider } = sdk("@opentelemetry/sdk-logs");
   const { env, resource, sampler, spanProcessors } = parts;
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
@@ -44,7 +45,14 @@ export function registerProviders(parts: Parts): Providers {
   const meters = new MeterProvider({ resource, readers: parts.metricReaders });
   metrics.setGlobalMeterProvider(meters);
   const spanLimits = spanLimitsOf(env);
-  const tracers = new TracerProvider({ resource, sampler, spanProcessors, spanLimits });
+  const idGenerator = new DurableIds(new RandomIdGenerator(), sampler);
+  const tracers = new TracerProvider({
+    resource,
+    sampler,
+    spanProcessors,
+    spanLimits,
+    idGenerator,
+  });
   trace.setGlobalTracerProvider(tracers);
   const loggers = new LoggerProvider({
     resource,

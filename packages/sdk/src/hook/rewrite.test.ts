@@ -173,6 +173,21 @@ module.exports = (...args) => args.length > 0 ? new Models().ask(...args) : Mode
     expect(published("ask", () => run(source, 1, 2))).toMatchObject([{ arguments: [1, 2] }]);
   });
 
+  test.each(["var", "let", "const"])("is published where the class is in a %s", (keyword) => {
+    const expression = source.replace("class Models {", `${keyword} Models = class {`);
+    expect(published("ask", () => run(expression, 1, 2))).toMatchObject([{ arguments: [1, 2] }]);
+  });
+
+  test("may be in another one of several files", () => {
+    const inChunk: readonly Target[] = [
+      { ...method("ask"), written: { as: "method", isInChunk: true } },
+    ];
+    const other = { type: "cjs", code: () => "class Others {}" } as const;
+    expect(rewritten(other, inChunk)).toBeUndefined();
+    expect(() => rewritten(other, [method("ask")])).toThrow("Found none of the functions");
+    expect(rewritten({ ...other, code: () => source }, inChunk)).toContain('(Models, "ask",');
+  });
+
   test("looks as it did, and one that the class lacks is not put on it", () => {
     const prototype: unknown = Reflect.get(Object(run(source)), "prototype");
     expect(Object.getOwnPropertyNames(prototype)).toEqual(["constructor", "ask"]);

@@ -1,4 +1,4 @@
-import type { Target } from "../provider/library.ts";
+import type { Target, Written } from "../provider/library.ts";
 import type { Source } from "./source.ts";
 
 /** The names that are put into a file. */
@@ -26,9 +26,14 @@ export function rewritten(
   if (before.includes(trace)) return undefined;
   let after = before;
   for (const target of targets) after = rewrite(after, target);
+  if (after === before && targets.every(({ written }) => isInChunk(written))) return undefined;
   if (after === before) throw new Error("Found none of the functions and calls to publish");
   return `${after}\n${helper(type)}\n`;
 }
+
+/** Whether the names of files do not tell which of them has it. */
+const isInChunk = (written: Written | undefined): boolean =>
+  written?.as === "method" && written.isInChunk === true;
 
 function rewrite(code: string, { written, channelName, module, functionQuery }: Target): string {
   const channel = JSON.stringify(`orchestrion:${module.name}:${channelName}`);
@@ -57,7 +62,8 @@ interface MethodOfClass {
 
 /** Has a method of a class exchanged at the file's end, where the class is there. */
 function publishMethod(code: string, { className, methodName }: MethodOfClass, channel: string) {
-  const isDeclared = new RegExp(`^class ${className}\\b`, "mu").test(code);
+  const declaration = `^(?:class ${className}\\b|(?:const|let|var) ${className} = class\\b)`;
+  const isDeclared = new RegExp(declaration, "mu").test(code);
   return isDeclared ? `${code}\n${publish}(${className}, "${methodName}", ${channel});` : code;
 }
 

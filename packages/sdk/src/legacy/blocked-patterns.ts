@@ -13,7 +13,7 @@ export interface PatternGap {
   readonly normalizedText: string;
   readonly count: number;
   readonly category: string;
-  readonly variants: readonly string[];
+  readonly variants: string[];
   /** Source of a regular expression for the flag `i`, which matches variants of the gap. */
   readonly suggestedPattern: string | undefined;
   /** ISO 8601. */
@@ -34,7 +34,7 @@ export interface GapsOptions extends RecordsOptions {
  * Blocked steps put together by their texts.
  * @deprecated `spoor gaps` looks at all that was ever recorded.
  */
-export function analyzeBlockedPatterns(options?: GapsOptions): readonly PatternGap[] {
+export function analyzeBlockedPatterns(options?: GapsOptions): PatternGap[] {
   const records = recordsOf(options);
   const gaps = gapsOf(records, { templates: false });
   const limit = limitOf(options);
@@ -46,7 +46,7 @@ export function analyzeBlockedPatterns(options?: GapsOptions): readonly PatternG
     normalizedText: gap.normalizedText,
     count: gap.count,
     category: gap.category,
-    variants: gap.variants,
+    variants: [...gap.variants],
     suggestedPattern: patterns.get(gap.id),
     firstSeen: gap.firstSeen,
     lastSeen: gap.lastSeen,
@@ -74,7 +74,11 @@ export function getTelemetryStats(options?: RecordsOptions): BlockedStepStats {
  * Records what a person wrote in place of a blocked step: an event of its own, so that the step counts once.
  * @deprecated Use `telemetryProvider().track({ type: "user_fix", ... })`.
  */
-export function recordUserFix(originalStepText: string, userFixedText: string): void {
+export function recordUserFix(
+  originalStepText: string,
+  userFixedText: string,
+  _options?: RecordsOptions,
+): void {
   const fix = { stepText: originalStepText, fixedText: userFixedText } as const;
   telemetryProvider().track({ type: "user_fix", ...fix });
 }

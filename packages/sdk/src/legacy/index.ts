@@ -2,6 +2,16 @@ export { analyzeBlockedPatterns, getTelemetryStats, recordUserFix } from "./bloc
 export type { GapsOptions, PatternGap } from "./blocked-patterns.ts";
 export { addHistoryEntry, getLlmFallbackTelemetry } from "./llm-fallback.ts";
 export type { LlmFallbackTelemetry } from "./llm-fallback.ts";
-export { analyzePatternGaps, suggestNewPatterns, trackBlockedStep } from "./pattern-gaps.ts";
-export type { PatternGapStats, PatternSuggestion, TopPattern } from "./pattern-gaps.ts";
+export {
+  analyzePatternGaps,
+  recordBlockedStep,
+  suggestNewPatterns,
+  trackBlockedStep,
+} from "./pattern-gaps.ts";
+export type {
+  BlockedStepRecord,
+  PatternGapStats,
+  PatternSuggestion,
+  TopPattern,
+} from "./pattern-gaps.ts";
 export type { RecordsOptions } from "./records.ts";

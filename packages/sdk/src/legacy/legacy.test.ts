@@ -10,6 +10,7 @@ import {
   analyzePatternGaps,
   getLlmFallbackTelemetry,
   getTelemetryStats,
+  recordBlockedStep,
   recordUserFix,
   suggestNewPatterns,
   trackBlockedStep,
@@ -94,8 +95,9 @@ describe.skipIf(!isThere)("on the records of the older modules", () => {
 test("what is tracked is an event, and is there for analysis", () => {
   const stepText = `Fold the "map" ${recorded.events().length}`;
   const before = getTelemetryStats().totalRecords;
-  for (const journeyId of ["a", "b", "b"]) trackBlockedStep({ stepText, journeyId });
-  recordUserFix(stepText, 'Unfold the "map"');
+  for (const journeyId of ["a", "b"]) trackBlockedStep({ stepText, journeyId });
+  recordBlockedStep({ stepText, journeyId: "b", category: "unknown" }, { baseDir: "." });
+  recordUserFix(stepText, 'Unfold the "map"', { baseDir: "." });
   expect(recorded.events().map(({ eventName }) => eventName)).toEqual([
     "spoor.step.blocked",
     "spoor.step.blocked",
@@ -116,6 +118,7 @@ test("nothing throws, for any argument", () => {
     analyzePatternGaps,
     getLlmFallbackTelemetry,
     getTelemetryStats,
+    recordBlockedStep,
     recordUserFix,
     suggestNewPatterns,
     trackBlockedStep,

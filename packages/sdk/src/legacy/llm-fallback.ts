@@ -4,7 +4,7 @@ import { track } from "../telemetry/telemetry-provider.ts";
 
 /** What all calls amount to, and the newest 1,000 of them. */
 export interface LlmFallbackTelemetry extends CallStats {
-  readonly history: readonly CallRecord[];
+  readonly history: CallRecord[];
 }
 
 /**
@@ -13,7 +13,7 @@ export interface LlmFallbackTelemetry extends CallStats {
  */
 export function getLlmFallbackTelemetry(): LlmFallbackTelemetry {
   const { llmCalls } = statistics.stats();
-  return { ...llmCalls, history: statistics.calls };
+  return { ...llmCalls, history: [...statistics.calls] };
 }
 
 /**

@@ -10,10 +10,10 @@ import { suggestionsFor } from "./suggestions.ts";
 /** Blocked steps by error type, journey and text. */
 export interface PatternGapStats {
   readonly totalBlocked: number;
-  readonly byErrorType: Readonly<Record<string, number>>;
-  readonly byJourney: Readonly<Record<string, number>>;
+  readonly byErrorType: Record<string, number>;
+  readonly byJourney: Record<string, number>;
   /** At most 20, the most frequent first. */
-  readonly topPatterns: readonly TopPattern[];
+  readonly topPatterns: TopPattern[];
   /** ISO 8601. */
   readonly updatedAt: string;
 }
@@ -22,9 +22,9 @@ export interface PatternGapStats {
 export interface TopPattern {
   readonly pattern: string;
   readonly count: number;
-  readonly errorTypes: readonly string[];
+  readonly errorTypes: string[];
   /** At most 3. */
-  readonly examples: readonly string[];
+  readonly examples: string[];
 }
 
 /** A regular expression for the flag `i`. */
@@ -32,7 +32,7 @@ export interface PatternSuggestion {
   readonly suggestedRegex: string;
   readonly coveredCount: number;
   /** At most 3, each of which it matches. */
-  readonly examples: readonly string[];
+  readonly examples: string[];
   /** From 0 to 1. */
   readonly confidence: number;
 }
@@ -55,7 +55,7 @@ const placeholder = (found: string): string => {
 const patternOf = (text: string): string =>
   text.toLowerCase().trim().replaceAll(varying, placeholder);
 
-function topPatterns(records: readonly BlockedRecord[]): readonly TopPattern[] {
+function topPatterns(records: readonly BlockedRecord[]): TopPattern[] {
   const groups = new Map<string, BlockedRecord[]>();
   for (const record of records) {
     const pattern = patternOf(record.text);
@@ -74,13 +74,27 @@ function topPatterns(records: readonly BlockedRecord[]): readonly TopPattern[] {
     .slice(0, maxPatterns);
 }
 
+/** A blocked step as the older modules have it; what they made of its text is made anew. */
+export interface BlockedStepRecord extends Omit<BlockedStepEvent, "type"> {
+  readonly normalizedText?: string;
+  readonly category?: string;
+}
+
 /**
  * Records a step that was blocked.
  * @deprecated Use `telemetryProvider().track({ type: "blocked_step", ... })`.
  */
-export function trackBlockedStep(record: Omit<BlockedStepEvent, "type">): void {
+export function trackBlockedStep(record: BlockedStepRecord): void {
   // Not a spread: what is given may have getters that throw, or be no object.
   track(Object.create(Object(record), { type: { value: "blocked_step" } }));
+}
+
+/**
+ * Records a step that was blocked, under the name that the other module had for it.
+ * @deprecated Use `telemetryProvider().track({ type: "blocked_step", ... })`.
+ */
+export function recordBlockedStep(record: BlockedStepRecord, _options?: RecordsOptions): void {
+  trackBlockedStep(record);
 }
 
 /**
@@ -102,7 +116,7 @@ export function analyzePatternGaps(options?: RecordsOptions): PatternGapStats {
  * At most 10 regular expressions that would have let blocked steps go on, the one that covers most first.
  * @deprecated `spoor suggest` looks at all that was ever recorded, and says how precise each one is.
  */
-export function suggestNewPatterns(options?: RecordsOptions): readonly PatternSuggestion[] {
+export function suggestNewPatterns(options?: RecordsOptions): PatternSuggestion[] {
   const records = recordsOf(options);
   const bounds = { minCount, limit: maxSuggestions };
   return suggestionsFor(gapsOf(records), records, bounds).map((suggestion) => ({

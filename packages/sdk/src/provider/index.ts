@@ -1,4 +1,6 @@
 import { aiSdk } from "../framework/ai-sdk/ai-sdk.ts";
+import { langGraph } from "../framework/langgraph/langgraph.ts";
+import { mastra } from "../framework/mastra/mastra.ts";
 import { openaiBatchSubmission } from "../framework/openai-batches/openai-batches.ts";
 import { openaiRealtimeEvents } from "../framework/openai-realtime/openai-realtime.ts";
 import { anthropic } from "./anthropic.ts";
@@ -14,4 +16,6 @@ export const libraries: Readonly<Record<string, Library>> = {
   "@anthropic-ai/sdk": anthropic,
   "@aws-sdk/client-bedrock-runtime": bedrock,
   "@google/genai": googleGenAi,
+  "@langchain/langgraph": langGraph,
+  "@mastra/core": mastra,
 };

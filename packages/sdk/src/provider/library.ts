@@ -24,10 +24,13 @@ export interface Target {
 
 /** What is found in the text of a file, where a name is a pattern. */
 export type Written =
-  /** The declarations of functions with one parameter. */
+  /** The declarations of functions; whatever they take, their `length` is then 1. */
   | { readonly as: "declaration" }
-  /** The methods of a class that the file declares at its top; one that the class lacks is left out. */
-  | { readonly as: "method" }
+  /**
+   * The methods of a class that the file declares at its top; one that the class lacks is left out. `isInChunk`: the class is
+   * in one of several files whose names tell nothing, and the others stay as they are.
+   */
+  | { readonly as: "method"; readonly isInChunk?: true }
   /**
    * The calls of a function whose result is returned, or of a method of variables: the objects on which it is called
    * stay untouched. `notOn` is the name of a variable that is left out.

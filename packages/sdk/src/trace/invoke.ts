@@ -83,7 +83,7 @@ export function traced<Subject, Options, Handle>(
 }
 
 /** Gives what `call` gives or throws, and tells the invocation how it ended. */
-function callIn(invocation: Invocation, call: () => unknown): unknown {
+export function callIn(invocation: Invocation, call: () => unknown): unknown {
   let value: unknown;
   try {
     value = callOnce(invocation.context, call);

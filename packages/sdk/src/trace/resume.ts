@@ -101,7 +101,8 @@ function partOf({ traceparent, tracestate, suspensionId }: SuspendedRun) {
   };
 }
 
-function eventOf(
+/** What the event of a run that goes on says, after `waitedMs` milliseconds. */
+export function eventOf(
   suspended: SuspendedRun,
   waitedMs: number,
   resolution: Resolution | undefined,

@@ -22,6 +22,7 @@ import { runIn } from "./run.ts";
 import { suspend } from "./suspend.ts";
 import type { Suspension } from "./suspend.ts";
 import type { SuspendedRun } from "./suspended-run.ts";
+import type { Times } from "./times.ts";
 import { WorkflowRun } from "./workflow-run.ts";
 
 /** What can be said of a workflow run when it starts. */
@@ -57,6 +58,8 @@ export interface RunPart {
   readonly parent: Context;
   readonly attributes?: Attributes;
   readonly links?: readonly Link[];
+  /** Where it is told of afterwards. */
+  readonly times?: Times;
 }
 
 const opening: Opening<WorkflowHandle> = {
@@ -97,7 +100,7 @@ export function runAttributes(options: object | undefined): Attributes {
 
 /** Starts the span of a run, or of the part of it that this process does. */
 export function openPart(part: RunPart): Opened<WorkflowHandle> {
-  const { run, parent, links } = part;
+  const { run, parent, links, times } = part;
   const invocation = new Operation({
     name: `invoke_workflow ${run.name}`,
     kind: SpanKind.INTERNAL,
@@ -111,6 +114,7 @@ export function openPart(part: RunPart): Opened<WorkflowHandle> {
     parent,
     run,
     links,
+    times,
     finish: (span, ending) => {
       span.setAttribute(SPOOR_WORKFLOW_STATUS, ending);
       span.setAttribute(SPOOR_WORKFLOW_STEP_COUNT, run.totals.steps);

@@ -1,0 +1,1 @@
+export { spoorMiddleware } from "./middleware.ts";

@@ -1,0 +1,1 @@
+export { spoorHooks, wait } from "./hooks.ts";

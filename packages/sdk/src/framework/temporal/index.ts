@@ -1,0 +1,1 @@
+export { spoorActivities, spoorSinks } from "./worker.ts";
