@@ -1,5 +1,8 @@
-// 100,000 blocked texts, no two of them equal, put together to gaps: target 2 s.
-import { bench, describe } from "vitest";
+// 100,000 blocked texts, no two of them equal, put together to gaps: target 2 s. Beside it what reading a file with them takes.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, bench, describe } from "vitest";
 import { gapsOf } from "../packages/core/src/analysis/gaps/gap.ts";
 
 const verbs = ["Click", "Select", "Press the", "Verify", "Open", "Drag", "Wait for the", "Enter"];
@@ -35,6 +38,29 @@ const records = textsOf().map((text, i) => ({
   journey: `journey-${i % 5}`,
 }));
 
+const folder = mkdtempSync(join(tmpdir(), "spoor-gaps-"));
+const file = join(folder, "blocked-steps-telemetry.jsonl");
+writeFileSync(
+  file,
+  records
+    .map(({ text, at, journey }) =>
+      JSON.stringify({ journeyId: journey, stepText: text, reason: "No pattern", timestamp: at }),
+    )
+    .join("\n"),
+);
+
+function readLines(): readonly unknown[] {
+  return readFileSync(file, "utf8")
+    .split("\n")
+    .map((line): unknown => JSON.parse(line));
+}
+
 describe("100,000 blocked texts", () => {
+  afterAll(() => rmSync(folder, { recursive: true }));
+  bench("read and parse the file", () => void readLines(), {
+    iterations: 3,
+    warmupIterations: 1,
+    time: 0,
+  });
   bench("gaps", () => void gapsOf(records), { iterations: 3, warmupIterations: 1, time: 0 });
 });

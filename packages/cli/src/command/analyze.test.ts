@@ -146,6 +146,37 @@ describe("sources", () => {
     expect(at(at(JSON.parse(out), "analysis"), "total")).toBe(20);
   });
 
+  const whole = {
+    run_id: "r",
+    phase_id: "p",
+    timestamp: "2025-12-23T19:47:57",
+    predicted_output_tokens: 100,
+    actual_output_tokens: 120,
+    success: true,
+    truncated: false,
+    stop_reason: "end_turn",
+  };
+  const without = (key: string): object => ({ ...whole, [key]: undefined });
+
+  test.each([
+    ["all keys", [whole], [1, 1, 0, 1]],
+    ["no phase", [without("phase_id")], [1, 1, 0, 1]],
+    ["no time", [without("timestamp")], [1, 1, 0, 1]],
+    ["no word of truncation", [without("truncated")], [1, 1, 0, 1]],
+    ["no word of how it ended", [{ ...without("truncated"), stop_reason: null }], [1, 0, 0, 1]],
+    ["a stop at the limit", [{ ...without("truncated"), stop_reason: "length" }], [1, 1, 1, 1]],
+    ["a stop against the flag", [{ ...whole, stop_reason: "max_tokens" }], [1, 1, 1, 1]],
+    ["figures as text", [{ ...whole, actual_output_tokens: "120" }], [1, 1, 0, 1]],
+    ["less than none", [whole, { ...whole, actual_output_tokens: -1 }], [1, 1, 0, 1]],
+    ["nothing that came", [{ ...whole, actual_output_tokens: 0 }], [1, 1, 0, 0]],
+    ["the same twice", [whole, whole], [2, 2, 0, 2]],
+  ])("an export with %s", async (_, records, counts) => {
+    const log = records.map((one) => JSON.stringify(one)).join("\r\n");
+    const found = await analysis(folderWith(`${log}\r\n`), "--path", "run.log");
+    const { samples: total, truncation, underestimation } = Object(found);
+    expect([total, truncation.of, truncation.count, underestimation.count]).toEqual(counts);
+  });
+
   test("a log of which the start tells nothing", async () => {
     const cwd = folderWith(`${"INFO: nothing to see\n".repeat(5000)}${good}`);
     expect(at(await analysis(cwd, "--path", "."), "total")).toBe(20);

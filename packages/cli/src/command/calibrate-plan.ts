@@ -23,11 +23,12 @@ function planText({ cleanSamples, missing, runs }: SamplingPlan, style: Style): 
     `${plural(cleanSamples, "clean sample")}, ${lacking}.`,
     ...sectionText(
       {
-        title: "Runs that fill the groups with too few",
+        title: "Runs to make",
         columns: [
           { title: "category", flexible: true },
           { title: "complexity", flexible: true },
           { title: "samples", align: "right" },
+          { title: "wanted", align: "right" },
           { title: "runs", align: "right" },
         ],
         items: runs,
@@ -35,6 +36,7 @@ function planText({ cleanSamples, missing, runs }: SamplingPlan, style: Style): 
           cell(work.category),
           cell(work.complexity),
           cell(work.samples),
+          cell(work.wanted),
           cell(work.runs),
         ],
       },
@@ -67,6 +69,6 @@ export const calibratePlan: Command = {
   group: "Improve:",
   summary: "say what to run so that groups with too few samples have enough",
   options: [...estimationOptions, ...sampleOptions],
-  examples: ["calibrate plan", "calibrate plan --min-group 8"],
+  examples: ["calibrate plan", "calibrate plan --min-samples 8"],
   run,
 };

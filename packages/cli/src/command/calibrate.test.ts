@@ -148,14 +148,21 @@ describe("calibrate", () => {
     {
       of: "there are few, and these are enough",
       log: few,
-      argv: ["--min-samples", "3", "--min-group", "3", "--confidence-threshold", "0.5"],
+      argv: ["--min-total", "3", "--min-samples", "3", "--confidence-threshold", "0.5"],
       reason: undefined,
       proposed: 1,
     },
     {
+      of: "there are few, and these are enough for a group",
+      log: few,
+      argv: ["--min-samples", "3"],
+      reason: "too_few_samples",
+      proposed: 0,
+    },
+    {
       of: "no group is sure",
       log: few,
-      argv: ["--min-samples", "3", "--min-group", "3"],
+      argv: ["--min-total", "3", "--min-samples", "3"],
       reason: "no_confident_group",
       proposed: 0,
     },
@@ -192,6 +199,7 @@ describe("calibrate", () => {
 
   test.each([
     ["--min-samples", "2.5"],
+    ["--min-total", "0"],
     ["--confidence-threshold", "70"],
     ["--max-change", "all"],
     ["--output-dir", "run.log"],
@@ -277,7 +285,9 @@ describe("calibrate plan", () => {
     ]);
     const { out } = await calibrate(folderWith(log), "plan", "--path", "run.log");
     expect(out).toMatch(/^20 clean samples, enough in all\.$/m);
-    expect(out).toMatch(/^tests +high +2 +3$/m);
+    expect(out).toMatch(/^tests +high +2 +3 +3$/m);
+    expect(out).toMatch(/^implementation +low +0 +5 +5$/m);
+    expect(out).not.toMatch(/^docs +low/m);
   });
 });
 

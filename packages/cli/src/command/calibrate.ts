@@ -31,7 +31,8 @@ export interface CalibrateResult {
   readonly files: { readonly report: string; readonly patch: string } | null;
 }
 
-function optionsOf(input: Input): CalibratedOptions {
+/** How samples are judged. */
+export function calibratedOptionsOf(input: Input): CalibratedOptions {
   const { options } = input;
   return {
     ...enoughOf(input),
@@ -78,7 +79,7 @@ async function write(
 
 async function run(input: Input): Promise<Outcome> {
   const { io, common, style } = input;
-  const options = optionsOf(input);
+  const options = calibratedOptionsOf(input);
   const found = await foundEstimates(input);
   const analysis = analysisOf(found, {
     tolerance: toleranceOf(input),

@@ -1,6 +1,7 @@
 import { escapeText, text } from "@spoor/core/record";
 import { exitCodes, usageFailure } from "../failure.ts";
 import type { Counts, Export } from "../export/export-work.ts";
+import { makeChosen } from "../export/chosen.ts";
 import { redactions, redactorOf } from "../export/redact-request.ts";
 import { signalNames } from "../export/selection.ts";
 import type { Selection, SignalName } from "../export/selection.ts";
@@ -16,8 +17,9 @@ import { plural } from "../print/count.ts";
 import { openStore } from "../store/open-store.ts";
 import { windowOf } from "../window.ts";
 import type { Command, Input, Outcome } from "./command.ts";
-import { requireDataOption, windowOptions } from "./options.ts";
+import { requireDataOption, searchOptions, windowOptions } from "./options.ts";
 import { openSink } from "./sink.ts";
+import { spanFilterOf } from "./span-filter.ts";
 
 const formats = ["json", "ndjson", "otlp-json", "otlp", "csv", "parquet", "md"] as const;
 
@@ -43,10 +45,19 @@ function formatOf({ options, common }: Input): Format {
   return said ?? "json";
 }
 
-/** The signals that are exported: what `--signal` says, else all that the format can hold. */
-function signalsOf(said: string | undefined, format: Format): readonly SignalName[] {
-  const usual: readonly SignalName[] =
-    format === "otlp" || format === "otlp-json" ? signalNames : ["traces", "events"];
+/** The signals that are exported where `--signal` does not say: all that the format can hold, of a search what belongs to spans. */
+function usualSignals(format: Format, isSearch: boolean): readonly SignalName[] {
+  const isWhole = format === "otlp" || format === "otlp-json";
+  return isWhole && !isSearch ? signalNames : ["traces", "events"];
+}
+
+/** The signals that are exported. Throws a usage failure where they are not known, or the format or a search is none for them. */
+function signalsOf(
+  said: string | undefined,
+  format: Format,
+  isSearch: boolean,
+): readonly SignalName[] {
+  const usual = usualSignals(format, isSearch);
   const names = said?.split(",").map((name) => name.trim());
   const wrong = names?.find((name) => !signalNames.some((known) => known === name));
   if (wrong !== undefined) {
@@ -56,6 +67,12 @@ function signalsOf(said: string | undefined, format: Format): readonly SignalNam
     );
   }
   const chosen = names === undefined ? usual : signalNames.filter((name) => names.includes(name));
+  if (isSearch && chosen.includes("metrics")) {
+    throw usageFailure(
+      "Metrics are of no span, so that --query and --service find none of them.",
+      "Leave metrics out of --signal, or leave --query and --service out.",
+    );
+  }
   if (!ofOneTable.has(format)) return chosen;
   if (names === undefined) return ["traces"];
   if (chosen.length === 1) return chosen;
@@ -114,7 +131,9 @@ async function run(input: Input): Promise<Outcome> {
   const { options, common, io } = input;
   const to = text(options["to"]);
   const format = to === undefined ? formatOf(input) : "otlp";
-  const signals = signalsOf(text(options["signal"]), format);
+  const filter = spanFilterOf(input);
+  const isChosen = filter !== undefined;
+  const signals = signalsOf(text(options["signal"]), format, isChosen);
   const window = windowOf(text(options["since"]), text(options["until"]), io.now());
   const { folder, looked } = locateStore({ store: common.store, env: io.env, cwd: io.cwd });
   const { signal } = io;
@@ -125,7 +144,8 @@ async function run(input: Input): Promise<Outcome> {
     isOpen = false;
   };
   try {
-    const selection = store === undefined ? undefined : { store, signals, window, signal };
+    if (store !== undefined && isChosen) await makeChosen(store, filter);
+    const selection = store && { store, signals, window, isChosen, signal };
     const ready = { format, selection, looked, release };
     if (to === undefined) return await toSink(input, ready);
     const work = workOf(input, ready);
@@ -142,6 +162,7 @@ export const exportCommand: Command = {
   summary: "write what was recorded for other programs, or send it to another backend",
   options: [
     ...windowOptions,
+    ...searchOptions,
     {
       flags: "--format <format>",
       summary:
@@ -167,6 +188,7 @@ export const exportCommand: Command = {
     "export --json > telemetry.json",
     "export --format otlp-json --out spans.jsonl",
     "export --format csv --signal traces --since 24h",
+    "export --format ndjson -q 'kind:llm cost:>0.01'",
     "export --redact strict --to http://127.0.0.1:4318",
   ],
   run,

@@ -1,19 +1,9 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
 import { newFolder, writeJournal } from "../fixture.ts";
 import { spoor } from "../fixture-io.ts";
+import { schemaProblems } from "../fixture-schema.ts";
 import { workflowEvents, workflowSpans } from "../fixture-workflow.ts";
-
-const schemas = new URL("../../../../docs/schema/", import.meta.url);
-
-/** What is wrong with `value` by the schema of that name; null where nothing is. */
-function problemsOf(name: string, value: unknown): unknown {
-  const schema: unknown = JSON.parse(readFileSync(new URL(`${name}.schema.json`, schemas), "utf8"));
-  const isValid = new Ajv({ allowUnionTypes: true, allErrors: true }).compile(Object(schema));
-  return isValid(value) ? null : isValid.errors;
-}
 
 const full = newFolder();
 const failing = [{ id: "e", trace: "e", name: "odd", start: 10, ms: 5, error: "cut" }];
@@ -33,14 +23,14 @@ describe.each([
     ["check", ["check"]],
   ])("%s is what %j prints", async (name, argv) => {
     const { out } = await spoor([...argv, "--json"], { cwd });
-    expect(problemsOf(name, JSON.parse(out))).toBeNull();
+    expect(schemaProblems(name, JSON.parse(out))).toBeNull();
   });
 });
 
 test.each(["a0", "e0"])("trace is what trace %s prints", async (trace) => {
   const { out } = await spoor(["trace", trace, "--json"], { cwd: full });
   const json = JSON.parse(out);
-  expect(problemsOf("trace", json)).toBeNull();
+  expect(schemaProblems("trace", json)).toBeNull();
   expect(json.nodes.length).toBeGreaterThan(0);
 });
 
@@ -51,6 +41,6 @@ test.each([
   ["check", ["check"]],
 ])("the schema of %s refuses what it does not name", async (name, argv) => {
   const { out } = await spoor([...argv, "--json"], { cwd: full });
-  expect(problemsOf(name, { ...JSON.parse(out), more: 1 })).not.toBeNull();
-  expect(problemsOf(name, { ...JSON.parse(out), schema: "spoor.other/1" })).not.toBeNull();
+  expect(schemaProblems(name, { ...JSON.parse(out), more: 1 })).not.toBeNull();
+  expect(schemaProblems(name, { ...JSON.parse(out), schema: "spoor.other/1" })).not.toBeNull();
 });

@@ -19,6 +19,7 @@ import type { Readable, Scope } from "../store/question/question.ts";
 import { steps } from "../store/question/steps.ts";
 import { tools } from "../store/question/tools.ts";
 import type { Overview } from "../view/overview.ts";
+import { analysisNames } from "./analysis-names.ts";
 import type { Input, Outcome } from "./command.ts";
 import { noData } from "./no-data.ts";
 import type { Opened } from "./with-store.ts";
@@ -108,7 +109,7 @@ export function sectionOf(said: string | undefined): Section | undefined {
   if (known === undefined) {
     throw usageFailure(
       `There is no section "${said}".`,
-      `Sections are ${sectionNames.join(", ")}.`,
+      `Sections are ${[...sectionNames, ...analysisNames].join(", ")}.`,
     );
   }
   return known === "llm" ? "models" : known;

@@ -7,6 +7,8 @@ import type { RunsQuestion } from "../store/question/runs.ts";
 import { summedNotes } from "../store/summed-notes.ts";
 import type { Overview } from "../view/overview.ts";
 import { windowOf } from "../window.ts";
+import { analysisNameOf, analysisNames } from "./analysis-names.ts";
+import type { AnalysisName } from "./analysis-names.ts";
 import type { Command, Input, Outcome } from "./command.ts";
 import {
   limitOf,
@@ -102,18 +104,32 @@ function rejectTableOptions({ common, style }: Input): void {
   );
 }
 
+async function judged(
+  name: AnalysisName,
+  input: Input,
+  { question, opened }: { readonly question: RunsQuestion; readonly opened: Opened },
+): Promise<Outcome> {
+  const { analysisOutcome } = await import("./analysis-section.ts");
+  const { json, ...told } = await analysisOutcome(name, input, opened);
+  const frame = frameOf(question, opened.place);
+  return { ...told, json: { ...frame, ...json, problems: problemsOf(opened) } };
+}
+
 async function run(input: Input): Promise<Outcome> {
-  const section = sectionOf(input.operands[0]);
-  if (section === undefined) rejectTableOptions(input);
+  const analysis = analysisNameOf(input);
+  const section = analysis === undefined ? sectionOf(input.operands[0]) : undefined;
+  const isAll = analysis === undefined && section === undefined;
+  if (isAll) rejectTableOptions(input);
   const everyMs = watchOf(input.options["watch"]);
-  const forPeople = section === undefined ? defaultLimit : defaultRows;
-  const isWhole = section !== undefined && input.common.isForPrograms;
+  const forPeople = isAll ? defaultLimit : defaultRows;
+  const isWhole = !isAll && input.common.isForPrograms;
   const question = (): RunsQuestion => questionOf(input, isWhole ? Infinity : forPeople);
   const look = async (): Promise<Outcome> => {
     const asked = question();
     return await withStore(input, async (found) => {
       const more = summedNotes(found.store, asked.window);
       const opened = { ...found, notes: [...found.notes, ...more] };
+      if (analysis !== undefined) return await judged(analysis, input, { question: asked, opened });
       if (section === undefined) return await whole(input, asked, opened);
       const { json, ...told } = await sectionOutcome(section, { input, question: asked, opened });
       const framed = { ...frameOf(asked, opened.place), ...json, problems: problemsOf(opened) };
@@ -124,6 +140,8 @@ async function run(input: Input): Promise<Outcome> {
   return await watch(input, { everyMs, look, question: () => ({ ...question(), nowMs: 0 }) });
 }
 
+const names = [...sectionNames, ...analysisNames];
+
 /** Everything that was recorded, on one screen, or one section of it. */
 export const show: Command = {
   name: "show",
@@ -132,8 +150,8 @@ export const show: Command = {
   operands: [
     {
       name: "section",
-      summary: `only that part of it: ${sectionNames.join(", ")}`,
-      choices: sectionNames,
+      summary: `only that part of it: ${names.join(", ")}`,
+      choices: names,
     },
   ],
   options: [

@@ -20,6 +20,7 @@ const nothing: Readable = {
   ask: async () => [],
   stream: noAnswers,
   run: async () => {},
+  prepare: async () => {},
   spans: async () => [],
   events: async () => [],
   damaged: 0,

@@ -16,7 +16,7 @@ export interface Reading {
   readonly keepsText: boolean;
   /** Where logs were written that have local times; UTC where nobody says. */
   readonly logZone?: Zone | undefined;
-  /** The time of estimates in logs that do not tell theirs, as ISO 8601; without it these are rejected. */
+  /** The time of estimates and blocked steps that do not tell theirs, as ISO 8601; without it these are rejected. */
   readonly undated?: string | undefined;
 }
 

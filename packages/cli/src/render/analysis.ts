@@ -27,6 +27,7 @@ const right = "right" as const;
 
 function verdictPiece(gate: Gate | undefined, { paint }: Style): Piece {
   if (gate === undefined) return cell(undefined);
+  if (gate.of === 0) return cell("not told");
   return gate.passed ? cell("within", paint.green) : cell("above", paint.red);
 }
 

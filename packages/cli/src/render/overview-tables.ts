@@ -6,12 +6,13 @@ import type { ErrorStat } from "../view/error.ts";
 import type { ModelStat, ToolStat } from "../view/overview.ts";
 import type { StepStat } from "../view/step.ts";
 
-interface Field<Item> {
+/** A column, and its cell for an item. */
+export interface Field<Item> {
   readonly title: string;
   readonly value: (item: Item) => CsvValue;
 }
 
-function tableOf<Item>(fields: readonly Field<Item>[], items: readonly Item[]): DataTable {
+export function tableOf<Item>(fields: readonly Field<Item>[], items: readonly Item[]): DataTable {
   return {
     titles: fields.map(({ title }) => title),
     rows: items.map((item) => fields.map(({ value }) => value(item))),

@@ -16,11 +16,13 @@ const columns: readonly Column[] = [
   { title: "rejected", align: "right" },
   { title: "dropped", align: "right" },
 ];
+/** Shown where there is any. */
+const storedColumn: Column = { title: "in files alone", align: "right" };
 
 const numbers = new Intl.NumberFormat("en-US");
 
 function rowOf(account: AccountRow, { paint }: Style): readonly Piece[] {
-  const { signal, name, delivered, spooled, rejected, dropped } = account;
+  const { signal, name, delivered, spooled, rejected, dropped, stored } = account;
   const lost = Object.entries(dropped);
   const total = lost.reduce((sum, [, count]) => sum + count, 0);
   const reasons = lost.map(([reason]) => reason).join(", ");
@@ -32,7 +34,15 @@ function rowOf(account: AccountRow, { paint }: Style): readonly Piece[] {
     { text: numbers.format(spooled) },
     { text: numbers.format(rejected), ...bad(rejected) },
     { text: total === 0 ? "0" : `${numbers.format(total)} (${reasons})`, ...bad(total) },
+    { text: numbers.format(stored) },
   ];
+}
+
+function accountsText(accounts: readonly AccountRow[], style: Style): string {
+  const hasStored = accounts.some(({ stored }) => stored > 0);
+  const shown = hasStored ? [...columns, storedColumn] : columns;
+  const rows = accounts.map((account) => rowOf(account, style).slice(0, shown.length));
+  return tableText(shown, rows, style);
 }
 
 const fileColumns: readonly Column[] = [
@@ -102,7 +112,6 @@ export function statusText(result: StatusResult, style: Style): string {
   if (accounts.length === 0) {
     return files === "" ? `Nothing was recorded in ${place}` : `${place}\n\n${files}`;
   }
-  const rows = accounts.map((account) => rowOf(account, style));
   const head = `${place}: ${plural(segments, "segment")}, ${bytesText(bytes)}`;
-  return [head, tableText(columns, rows, style), files].filter((part) => part !== "").join("\n\n");
+  return [head, accountsText(accounts, style), files].filter((part) => part !== "").join("\n\n");
 }

@@ -29,6 +29,7 @@ export function tasksText(list: TaskList, style: Style): string {
       { title: "id" },
       { title: "status" },
       { title: "priority" },
+      { title: "risk", drop: 3 },
       { title: "what", flexible: true },
       { title: "effort", drop: 1 },
       { title: "tokens", align: right },
@@ -39,6 +40,7 @@ export function tasksText(list: TaskList, style: Style): string {
       cell(task.id),
       cell(task.status),
       cell(task.priority),
+      cell(task.risk),
       cell(task.title),
       cell(task.effort),
       tokensCell(task.estimatedTokens),
@@ -65,7 +67,7 @@ export function targetText({ target, completion }: Pick<TaskRow, "target" | "com
 export function taskText(task: TaskRow, { paint }: Style): string {
   const lines = [
     paint.bold(`${escapeText(task.id)}  ${escapeText(task.title)}`),
-    `${task.status}${task.since === undefined ? "" : ` since ${task.since}`}, priority ${escapeText(task.priority)}, effort ${escapeText(task.effort)}, about ${task.estimatedTokens} tokens, confidence ${task.confidence.toFixed(2)}`,
+    `${task.status}${task.since === undefined ? "" : ` since ${task.since}`}, priority ${escapeText(task.priority)}, risk ${task.risk}, effort ${escapeText(task.effort)}, about ${task.estimatedTokens} tokens, confidence ${task.confidence.toFixed(2)}`,
     `Target: ${targetText(task)}`,
     `Suggestion: ${escapeText(task.suggestion)}`,
     ...(task.reason === undefined ? [] : [`Reason: ${escapeText(task.reason)}`]),

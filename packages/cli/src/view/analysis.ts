@@ -1,6 +1,6 @@
 import { accuracyOf, isComplete, stratified, summaryOf } from "@spoor/core/analysis";
 import type { Accuracy, OverheadTable, Stratum, Summary } from "@spoor/core/analysis";
-import type { Estimates, StoredSample } from "../store/question/estimates.ts";
+import type { Estimates } from "../store/question/estimates.ts";
 import { comparisonOf } from "./comparison.ts";
 import type { Comparison } from "./comparison.ts";
 
@@ -23,7 +23,7 @@ export interface StratumPart {
 export interface Analysis extends Accuracy {
   /** All samples, before those were chosen that `samples` counts. */
   readonly total: number;
-  /** Of the chosen ones those that tell how the call ended: rates of truncation and success are of these. */
+  /** Of the chosen ones those that tell how the call ended: the rate of success is of these. */
   readonly complete: number;
   /** Estimates of which no output tokens are told; they count nowhere. */
   readonly incomplete: number;
@@ -40,15 +40,13 @@ export interface Analysis extends Accuracy {
   readonly to: string | undefined;
 }
 
-const isSuccess = (sample: StoredSample): boolean => isComplete(sample) && sample.success === true;
-
 /** Judges the estimates of a store. */
 export function analysisOf(
   { samples, incomplete }: Estimates,
   { tolerance, successOnly, stratify, overheads }: AnalysisOptions,
 ): Analysis {
   const options = { tolerance, successOnly };
-  const chosen = successOnly ? samples.filter(isSuccess) : samples;
+  const chosen = successOnly ? samples.filter(({ success }) => success === true) : samples;
   const whole = chosen.filter(({ truncated }) => truncated !== true);
   const by = (stratum: Stratum): readonly StratumPart[] => stratified(samples, stratum, options);
   return {

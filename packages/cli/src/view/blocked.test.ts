@@ -10,7 +10,7 @@ import { expect, test } from "vitest";
 import { eventRows, spanRows } from "../fixture.ts";
 import type { FakeEvent, FakeSpan } from "../fixture.ts";
 import { stepSpan, workflowEvents, workflowSpans } from "../fixture-workflow.ts";
-import { blockedStatsOf, blockedStepsOf } from "./blocked.ts";
+import { blockedStepsOf } from "./blocked.ts";
 import { PatternGaps } from "./export.ts";
 
 function blockedStep(id: string, name: string): FakeSpan {
@@ -48,18 +48,6 @@ test("a blocked step without an event counts too", () => {
   expect(blocked.map(({ step, reason }) => [step, reason])).toEqual([
     ["B", "policy"],
     ["A", "unknown"],
-  ]);
-});
-
-test("groups by step and reason with the latest example, the most frequent first", () => {
-  const events = eventRows([
-    event(["A", "policy", "one"], 1),
-    event(["B", "timeout", "two"], 2),
-    event(["B", "timeout", "three"], 3),
-  ]);
-  expect(blockedStatsOf(blockedStepsOf([], events))).toMatchObject([
-    { step: "B", reason: "timeout", count: 2, example: "three" },
-    { step: "A", reason: "policy", count: 1, example: "one" },
   ]);
 });
 

@@ -14,7 +14,6 @@ import {
   SPOOR_WORKFLOW_RUN_ID,
 } from "@spoor/core/semconv";
 import type { EventRow, RowAttributes, SpanRow } from "../ingest/rows.ts";
-import { grouped } from "./group.ts";
 import { kindOf } from "./kind.ts";
 import { stepOf } from "./step.ts";
 
@@ -103,24 +102,4 @@ export interface BlockedStat {
   readonly example: string | undefined;
   readonly lastAt: string;
   readonly lastTraceId: string | undefined;
-}
-
-/** Blocked steps put together by step and reason, the most frequent first. */
-export function blockedStatsOf(blocked: readonly BlockedStep[]): BlockedStat[] {
-  const keyOf = (one: BlockedStep): string => JSON.stringify([one.step, one.reason]);
-  const stats = grouped(blocked, keyOf).map((group) => {
-    const last = group.at(-1) ?? group[0];
-    const { step, reason } = last;
-    const told = group.findLast((one) => (one.detail ?? one.text) !== undefined);
-    const example = told?.detail ?? told?.text ?? last.normalizedText ?? last.policy;
-    return {
-      step,
-      reason,
-      count: group.length,
-      example,
-      lastAt: last.at,
-      lastTraceId: last.traceId,
-    };
-  });
-  return stats.toSorted((a, b) => b.count - a.count);
 }

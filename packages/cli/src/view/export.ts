@@ -17,7 +17,7 @@ import {
 import type { EventRow, SpanRow } from "../ingest/rows.ts";
 import { blockedStepsOf } from "./blocked.ts";
 import type { BlockedStep } from "./blocked.ts";
-import { kindOf } from "./kind.ts";
+import { kindOf, spanKey } from "./kind.ts";
 import type { SpanKind } from "./kind.ts";
 import { modelCallOf } from "./model-call.ts";
 import type { ModelCall, Tokens } from "./model-call.ts";
@@ -224,12 +224,34 @@ export class PatternGaps {
   }
 }
 
-/** The sections of the export of all rows that lie in `window`; runs that touch it are exported whole. */
+/** Rows of which sections are made. */
+export interface SectionRows {
+  readonly spans: readonly SpanRow[];
+  readonly events: readonly EventRow[];
+  /** The keys of the spans that are meant; undefined where all are. */
+  readonly chosen?: ReadonlySet<string> | undefined;
+}
+
+/** A span, or what may belong to one. */
+interface OfSpan {
+  readonly traceId: string | undefined;
+  readonly spanId: string | undefined;
+}
+
+/** Tells whether a span of `chosen` is meant, or what belongs to one; all are where it is undefined. */
+export function meantTest(chosen: ReadonlySet<string> | undefined): (row: OfSpan) => boolean {
+  if (chosen === undefined) return () => true;
+  return ({ traceId, spanId }) =>
+    traceId !== undefined && spanId !== undefined && chosen.has(spanKey(traceId, spanId));
+}
+
+/** The sections of the export of all rows that lie in `window` and are meant; runs that have a part in that are exported whole. */
 export function sectionsOf(
-  { spans, events }: { readonly spans: readonly SpanRow[]; readonly events: readonly EventRow[] },
+  { spans, events, chosen }: SectionRows,
   window: Window,
   nowMs: number,
 ): ExportSections {
+  const isMeant = meantTest(chosen);
   const owners = ownersOf(spans);
   const runs = runsOf(spans, owners, nowMs);
   const byKey = new Map(runs.map(({ key, run }) => [key, run]));
@@ -237,14 +259,19 @@ export function sectionsOf(
     const run = byKey.get(owners.runOf(span) ?? "");
     return { workflow: run?.name, runId: run?.runId };
   };
-  const calls = spans.filter((span) => kindOf(span) === "model" && isWithin(window, span.startMs));
-  const blocked = blockedStepsOf(spans, events).filter((one) =>
-    isWithin(window, Date.parse(one.at)),
+  const meant = spans.filter(isMeant);
+  const meantRuns = new Set(meant.map((span) => owners.runOf(span)));
+  const calls = meant.filter((span) => kindOf(span) === "model" && isWithin(window, span.startMs));
+  const blocked = blockedStepsOf(spans, events).filter(
+    (one) => isMeant(one) && isWithin(window, Date.parse(one.at)),
   );
-  const told = events.filter(({ timeMs }) => isWithin(window, timeMs));
+  const told = events.filter((event) => isMeant(event) && isWithin(window, event.timeMs));
   return {
     workflows: runs
-      .filter(({ startMs, endMs }) => overlaps(window, startMs, endMs))
+      .filter(
+        ({ key, startMs, endMs }) =>
+          (chosen === undefined || meantRuns.has(key)) && overlaps(window, startMs, endMs),
+      )
       .toReversed()
       .map(({ run }) => run),
     blockedSteps: blocked,

@@ -1,5 +1,6 @@
 import { gapsOf, nearestPattern, normalizedStep } from "@spoor/core/analysis";
 import type { BlockedRecord, Gap, KnownPattern } from "@spoor/core/analysis";
+import { plural } from "../print/count.ts";
 import type { BlockedTexts } from "../store/question/blocked-texts.ts";
 
 /** The pattern that comes nearest to a gap. */
@@ -15,7 +16,9 @@ export interface Nearest {
 /** A gap with what is known around it. */
 export interface ToldGap extends Gap {
   readonly nearest: Nearest | null;
-  /** The known pattern that matches the text by now. */
+  /** Blocked steps of it that an accepted pattern matches by now. */
+  readonly covered: number;
+  /** The accepted pattern that matches every variant. */
   readonly coveredBy: string | null;
 }
 
@@ -124,21 +127,45 @@ export function comparable({ tried, learned }: Known): readonly KnownPattern[] {
   }));
 }
 
+/** How often each text was blocked. */
+export function textCounts(records: readonly BlockedRecord[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { text } of records) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
+}
+
+/** What is known of all gaps together. */
+export interface Around {
+  readonly patterns: readonly KnownPattern[];
+  readonly recorded: BlockedTexts["nearest"];
+  readonly counts: ReadonlyMap<string, number>;
+}
+
+/** The pattern that was recorded as the nearest one with any of `texts`. */
+function recordedNearest(
+  texts: readonly string[],
+  recorded: BlockedTexts["nearest"],
+): Nearest | null {
+  const found = texts.map((text) => recorded.get(text)).find((one) => one !== undefined);
+  if (found === undefined) return null;
+  const { name, distance } = found;
+  const edits = distance === undefined ? "" : `, ${plural(distance, "edit")} away`;
+  return {
+    id: name,
+    example: null,
+    similarity: null,
+    reason: `Recorded with the blocked step${edits}`,
+  };
+}
+
 /** The gap with the pattern that comes nearest to it: one that is known, else the one that was recorded with it. */
-export function toldGap(
-  gap: Gap,
-  { tried }: Known,
-  {
-    patterns,
-    recorded,
-  }: { readonly patterns: readonly KnownPattern[]; readonly recorded: BlockedTexts["nearest"] },
-): ToldGap {
-  const coveredBy = tried.find(({ matches }) => gap.variants.every(matches))?.id ?? null;
-  const known = coveredBy === null ? nearestPattern(gap.normalizedText, patterns) : undefined;
-  const name = gap.variants.map((text) => recorded.get(text)).find((one) => one !== undefined);
-  const told =
-    name === undefined
-      ? null
-      : { id: name, example: null, similarity: null, reason: "Recorded with the blocked step" };
-  return { ...gap, nearest: known ?? told, coveredBy };
+export function toldGap(gap: Gap, { tried }: Known, around: Around): ToldGap {
+  const { variants, normalizedText } = gap;
+  const coveredBy = tried.find(({ matches }) => variants.every(matches))?.id ?? null;
+  const covered = variants
+    .filter((text) => tried.some(({ matches }) => matches(text)))
+    .reduce((sum, text) => sum + (around.counts.get(text) ?? 0), 0);
+  const known = coveredBy === null ? nearestPattern(normalizedText, around.patterns) : undefined;
+  const nearest = known ?? recordedNearest(variants, around.recorded);
+  return { ...gap, nearest, covered, coveredBy };
 }

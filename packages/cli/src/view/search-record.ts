@@ -1,49 +1,25 @@
-import { at, text, texts } from "@spoor/core/record";
+import { at, text } from "@spoor/core/record";
 import { matches, statusesOf } from "@spoor/core/search";
 import type { Query, SearchRecord } from "@spoor/core/search";
-import {
-  GEN_AI_AGENT_NAME,
-  GEN_AI_CONVERSATION_ID,
-  GEN_AI_TOOL_NAME,
-  GEN_AI_WORKFLOW_NAME,
-  SESSION_ID,
-  SPOOR_PURPOSE,
-  SPOOR_STEP_NAME,
-  SPOOR_STEP_STATUS,
-  SPOOR_TAGS,
-  SPOOR_TENANT_ID,
-  SPOOR_WORKFLOW_RUN_ID,
-  SPOOR_WORKFLOW_STATUS,
-  USER_ID,
-} from "@spoor/core/semconv";
+import { GEN_AI_WORKFLOW_NAME, SPOOR_WORKFLOW_RUN_ID } from "@spoor/core/semconv";
 import type { EventRow, RowAttributes, Rows, SpanRow } from "../ingest/rows.ts";
-import { attributeOf } from "./ancestors.ts";
-import { nameOf, promptOf } from "./cost/dimension.ts";
 import { errorTypeOf, kindOf } from "./kind.ts";
-import type { SpanKind } from "./kind.ts";
 import { modelCallOf } from "./model-call.ts";
+import {
+  agentName,
+  endOf,
+  nameOf,
+  promptOf,
+  purposeOf,
+  sessionOf,
+  stepName,
+  tagsOf,
+  tenantOf,
+  toolName,
+  userOf,
+} from "./span-place.ts";
 
 type Values = SearchRecord["values"];
-
-const stepName = nameOf("step", SPOOR_STEP_NAME);
-const toolName = nameOf("tool", GEN_AI_TOOL_NAME);
-const agentName = nameOf("agent", GEN_AI_AGENT_NAME);
-const session = attributeOf([SESSION_ID, GEN_AI_CONVERSATION_ID]);
-const user = attributeOf([USER_ID]);
-const tenant = attributeOf([SPOOR_TENANT_ID]);
-const purpose = attributeOf([SPOOR_PURPOSE]);
-
-const statusNames: ReadonlyMap<SpanKind, string> = new Map<SpanKind, string>([
-  ["workflow", SPOOR_WORKFLOW_STATUS],
-  ["step", SPOOR_STEP_STATUS],
-]);
-
-/** How a workflow or step ended, as it says itself or its span does; of other spans nothing. */
-function endOf({ attributes, failed }: SpanRow, kind: SpanKind): string | undefined {
-  const name = statusNames.get(kind);
-  if (name === undefined) return undefined;
-  return text(at(attributes, name)) ?? (failed ? "failed" : "completed");
-}
 
 function callOf(span: SpanRow): Values {
   const { model, responseModel, provider, usd, tokens } = modelCallOf(span);
@@ -79,14 +55,14 @@ export function spanRecordOf(span: SpanRow): SearchRecord {
     service: span.service,
     workflow: attribute(attributes, GEN_AI_WORKFLOW_NAME),
     run: attribute(attributes, SPOOR_WORKFLOW_RUN_ID),
-    step: stepName(span),
-    tool: toolName(span),
-    agent: agentName(span),
-    session: session(span),
-    user: user(span),
-    tenant: tenant(span),
-    tag: texts(at(attributes, SPOOR_TAGS)),
-    purpose: purpose(span),
+    step: nameOf(span, kind, stepName),
+    tool: nameOf(span, kind, toolName),
+    agent: nameOf(span, kind, agentName),
+    session: sessionOf(span),
+    user: userOf(span),
+    tenant: tenantOf(span),
+    tag: tagsOf(span),
+    purpose: purposeOf(span),
     prompt: promptOf(span),
     trace: traceId,
     span: spanId,

@@ -6,9 +6,7 @@ import {
   SPOOR_STEP_STATUS,
 } from "@spoor/core/semconv";
 import type { SpanRow } from "../ingest/rows.ts";
-import { grouped } from "./group.ts";
 import { errorTypeOf } from "./kind.ts";
-import { spreadOf } from "./percentile.ts";
 import type { Spread } from "./percentile.ts";
 
 /** One attempt at one step of one run. */
@@ -47,40 +45,4 @@ export interface StepStat extends Spread {
   readonly runs: number;
   /** How many ended in each status. */
   readonly statuses: Readonly<Record<string, number>>;
-}
-
-/** A step and the name of the workflow around it. */
-export interface PlacedStep {
-  readonly step: Step;
-  readonly workflow: string | undefined;
-}
-
-function statOf(all: readonly [PlacedStep, ...PlacedStep[]]): StepStat {
-  const [first] = all;
-  const statuses: Record<string, number> = Object.create(null);
-  for (const { step } of all) statuses[step.status] = (statuses[step.status] ?? 0) + 1;
-  return {
-    workflow: first.workflow,
-    name: first.step.name,
-    index: first.step.index,
-    runs: all.length,
-    statuses,
-    ...spreadOf(all.map(({ step }) => step.durationMs)),
-  };
-}
-
-/** Steps put together by workflow, index and name, in the order of their indexes. */
-export function stepStatsOf(steps: readonly PlacedStep[]): StepStat[] {
-  const keyOf = ({ workflow, step }: PlacedStep): string =>
-    JSON.stringify([workflow, step.index, step.name]);
-  const order = new Map<string | undefined, number>();
-  for (const { workflow } of steps) if (!order.has(workflow)) order.set(workflow, order.size);
-  const last = Number.MAX_SAFE_INTEGER;
-  return grouped(steps, keyOf)
-    .map(statOf)
-    .toSorted(
-      (a, b) =>
-        (order.get(a.workflow) ?? last) - (order.get(b.workflow) ?? last) ||
-        (a.index ?? last) - (b.index ?? last),
-    );
 }

@@ -9,9 +9,20 @@ type OwnWords = Omit<TaskRow, "description" | "steps" | "events" | "reason" | "e
 
 function ownOf(row: TaskRow): OwnWords {
   const { id, fingerprint, type, title, suggestion, priority, effort, estimatedTokens } = row;
-  const { confidence, severity, approval, evidence, target, status, since, completion } = row;
+  const { confidence, severity, risk, approval, evidence, target, status, since, completion } = row;
   const words = { id, fingerprint, type, title, suggestion, priority, effort, estimatedTokens };
-  return { ...words, confidence, severity, approval, evidence, target, status, since, completion };
+  return {
+    ...words,
+    confidence,
+    severity,
+    risk,
+    approval,
+    evidence,
+    target,
+    status,
+    since,
+    completion,
+  };
 }
 
 /** A task as it is handed to a program: what we say of it, and apart from that what was quoted. */
@@ -52,7 +63,7 @@ export function handoutMarkdown(row: TaskRow): string {
   const { metric, now, change } = task.target;
   return [
     `## ${task.id} ${task.title}`,
-    `- status: ${task.status}\n- priority: ${task.priority}\n- effort: ${task.effort}, about ${task.estimatedTokens} tokens\n- confidence: ${task.confidence.toFixed(2)}\n- target: ${metric} ${now}, change ${change}`,
+    `- status: ${task.status}\n- priority: ${task.priority}\n- risk: ${task.risk}\n- effort: ${task.effort}, about ${task.estimatedTokens} tokens\n- confidence: ${task.confidence.toFixed(2)}\n- target: ${metric} ${now}, change ${change}`,
     task.suggestion,
     `UNTRUSTED: ${notice}`,
     `${fence}text\n${description}\n${fence}`,

@@ -1,12 +1,20 @@
-import { completionOf, insightsOf, patternsOf, tasksFor } from "@spoor/core/analysis";
-import type { Completion, Generated, StepOutcome, Task, TaskLimits } from "@spoor/core/analysis";
-import { at, number } from "@spoor/core/record";
+import { completionOf, insightsOf, patternsOf, riskOf, tasksFor } from "@spoor/core/analysis";
+import type {
+  Completion,
+  Generated,
+  Risk,
+  StepOutcome,
+  Task,
+  TaskLimits,
+} from "@spoor/core/analysis";
 import type { TaskEvent, TaskStatus } from "../store/question/task-events.ts";
 import { grouped } from "./group.ts";
+import { definitionOf } from "./task-definition.ts";
 
 /** A task, where it is, and what came of it. */
 export interface TaskRow extends Task {
   readonly status: TaskStatus;
+  readonly risk: Risk;
   /** ISO 8601, since when it is there; undefined while it is pending. */
   readonly since: string | undefined;
   /** Events of it so far. */
@@ -21,6 +29,8 @@ export interface TaskRow extends Task {
 export interface TaskList {
   readonly tasks: readonly TaskRow[];
   readonly left: Generated["left"];
+  /** Tokens of the tasks that were started today, UTC. */
+  readonly usedTokens: number;
 }
 
 /** What tasks are made of. */
@@ -31,84 +41,64 @@ export interface TaskSources {
   readonly nowMs: number;
   /** Start of the window: a task that was closed before may come again. */
   readonly sinceMs: number;
+  /** Whether something works at the task of that id: one that is running without was given up. */
+  readonly isAtWork: (id: string) => boolean;
 }
 
-const wordKeys = [
-  "fingerprint",
-  "type",
-  "title",
-  "description",
-  "suggestion",
-  "priority",
-  "effort",
-  "approval",
-] as const;
-const numberKeys = ["estimatedTokens", "severity", "confidence"] as const;
+/** Whether doing a task has made the figure worse that it was to better. */
+const isWorse = (task: Task, events: readonly TaskEvent[]): boolean =>
+  events.some(({ actual }) => actual !== undefined && completionOf(task, actual).change > 0);
 
-const isHex = (value: unknown): boolean =>
-  typeof value === "string" && /^[0-9a-f]{1,32}$/i.test(value);
+type Gates = Pick<TaskRow, "risk" | "approval">;
 
-/** Whether a value out of an event has the shape of the task `id`: anybody who can write to the store can write one. */
-function isTask(value: unknown, id: string): value is Task {
-  const [steps, evidence] = [at(value, "steps"), at(value, "evidence")];
-  const target = at(value, "target");
-  return (
-    at(value, "id") === id &&
-    /^TASK-[0-9A-F]{8}$/.test(id) &&
-    wordKeys.every((key) => typeof at(value, key) === "string") &&
-    numberKeys.every((key) => number(at(value, key)) !== undefined) &&
-    Array.isArray(steps) &&
-    steps.every((step) => typeof step === "string") &&
-    Array.isArray(evidence) &&
-    evidence.every((one) => isHex(at(one, "traceId")) && isHex(at(one, "spanId"))) &&
-    typeof at(target, "metric") === "string" &&
-    number(at(target, "now")) !== undefined &&
-    number(at(target, "change")) !== undefined
-  );
+/** What stands between a task and its being worked at. */
+function gatesOf(
+  task: Task,
+  failures: number,
+  { events, limits }: Pick<TaskSources, "events" | "limits">,
+): Gates {
+  const risk = riskOf(task, { failures, isWorse: isWorse(task, events) });
+  const mayRun = limits.autoExecute && risk === "low";
+  return { risk, approval: mayRun ? "not_needed" : "needed" };
 }
 
-function definitionOf(events: readonly TaskEvent[]): Task | undefined {
-  for (const { definition, id } of events.toReversed()) {
-    if (definition === undefined) continue;
-    try {
-      const value: unknown = JSON.parse(definition);
-      if (isTask(value, id)) return value;
-    } catch {
-      // What cannot be read says nothing; an earlier event may.
-    }
-  }
-  return undefined;
-}
+const givenUp = "what worked at it has ended without a word";
 
-function rowOf(events: readonly TaskEvent[]): TaskRow | undefined {
+function rowOf(events: readonly TaskEvent[], sources: TaskSources): TaskRow | undefined {
   const last = events.at(-1);
   const task = definitionOf(events);
   if (last === undefined || task === undefined) return undefined;
+  const isLost = last.status === "running" && !sources.isAtWork(task.id);
+  const failures = events.filter(({ status }) => status === "failed").length + (isLost ? 1 : 0);
   const { actual } = last;
   return {
     ...task,
-    status: last.status,
+    ...gatesOf(task, failures, { ...sources, events }),
+    status: isLost ? "failed" : last.status,
     since: new Date(last.timeMs).toISOString(),
     events: events.length,
-    reason: last.reason,
+    reason: isLost ? givenUp : last.reason,
     exitCode: last.exitCode,
     completion: actual === undefined ? undefined : completionOf(task, actual),
   };
 }
 
-const pendingOf = (task: Task, events: number): TaskRow => ({
-  ...task,
-  status: "pending",
-  since: undefined,
-  events,
-  reason: undefined,
-  exitCode: undefined,
-  completion: undefined,
-});
+function pendingOf(task: Task, events: readonly TaskEvent[], sources: TaskSources): TaskRow {
+  const failures = events.filter(({ status }) => status === "failed").length;
+  return {
+    ...task,
+    ...gatesOf(task, failures, { ...sources, events }),
+    status: "pending",
+    since: undefined,
+    events: events.length,
+    reason: undefined,
+    exitCode: undefined,
+    completion: undefined,
+  };
+}
 
 const dayMs = 86_400_000;
 
-/** Tokens of the tasks that were started today, UTC. */
 function usedToday(rows: ReadonlyMap<string, TaskRow>, { events, nowMs }: TaskSources): number {
   const todayMs = nowMs - (nowMs % dayMs);
   const started = events.filter(({ status, timeMs }) => status === "running" && timeMs >= todayMs);
@@ -117,25 +107,35 @@ function usedToday(rows: ReadonlyMap<string, TaskRow>, { events, nowMs }: TaskSo
 
 const open: ReadonlySet<TaskStatus> = new Set(["approved", "running"]);
 
+/** What was decided of each task, by its id. */
+function rowsOf(
+  byId: ReadonlyMap<string, readonly TaskEvent[]>,
+  sources: TaskSources,
+): ReadonlyMap<string, TaskRow> {
+  const rows = new Map<string, TaskRow>();
+  for (const [id, own] of byId) {
+    const row = rowOf(own, sources);
+    if (row !== undefined) rows.set(id, row);
+  }
+  return rows;
+}
+
 /** Tasks that were decided on, and those that the outcomes of steps ask for now; the severest first. */
 export function taskListOf(sources: TaskSources): TaskList {
   const { outcomes, events, limits, sinceMs } = sources;
   const byId = new Map(grouped(events, ({ id }) => id).map((own) => [own[0].id, own]));
-  const rows = new Map<string, TaskRow>();
-  for (const [id, own] of byId) {
-    const row = rowOf(own);
-    if (row !== undefined) rows.set(id, row);
-  }
+  const rows = rowsOf(byId, sources);
   const held = [...rows.values()].filter(
     ({ status, since = "" }) => open.has(status) || Date.parse(since) >= sinceMs,
   );
+  const usedTokens = usedToday(rows, sources);
   const patterns = limits.enabled ? patternsOf(insightsOf(outcomes)) : [];
   const { tasks, left } = tasksFor(patterns, {
     limits,
-    open: new Set(held.map(({ fingerprint }) => fingerprint)),
-    usedTokens: usedToday(rows, sources),
+    held: held.map((row) => ({ ...row, isOpen: open.has(row.status) })),
+    usedTokens,
   });
-  const fresh = tasks.map((task) => pendingOf(task, byId.get(task.id)?.length ?? 0));
+  const fresh = tasks.map((task) => pendingOf(task, byId.get(task.id) ?? [], sources));
   const all = [...held, ...fresh].toSorted((a, b) => b.severity - a.severity);
-  return { tasks: all, left };
+  return { tasks: all, left, usedTokens };
 }

@@ -52,6 +52,11 @@ test("what was priced with the same catalog stays as it is", async () => {
   });
 });
 
+test("prices again only the calls that a search finds", async () => {
+  expect(await json(["-q", "model:claude*"])).toMatchObject({ totals: { calls: 2 } });
+  expect(await json(["--service", "other"])).toMatchObject({ totals: { calls: 0 } });
+});
+
 test("tells old, new and difference of what is priced otherwise now", async () => {
   const folder = store([
     recorded({ [SPOOR_USAGE_COST_AMOUNT]: 0.4 }),

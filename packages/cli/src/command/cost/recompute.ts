@@ -10,9 +10,16 @@ import { Recompute } from "../../view/cost/recompute.ts";
 import type { Correction, RecomputeReport } from "../../view/cost/recompute.ts";
 import { windowOf } from "../../window.ts";
 import type { Command, Input, Outcome } from "../command.ts";
-import { limitOf, limitOption, requireDataOption, windowOptions } from "../options.ts";
+import {
+  limitOf,
+  limitOption,
+  requireDataOption,
+  searchOptions,
+  windowOptions,
+} from "../options.ts";
 import { stalenessNotes } from "../prices/staleness.ts";
 import { openSink } from "../sink.ts";
+import { spanFilterOf } from "../span-filter.ts";
 import { withStore } from "../with-store.ts";
 import type { Opened } from "../with-store.ts";
 import { openCatalog } from "./catalog.ts";
@@ -69,11 +76,12 @@ interface Question extends SpendQuestion {
   readonly output: string | undefined;
 }
 
-function questionOf({ options, common, io }: Input): Question {
+function questionOf(input: Input): Question {
+  const { options, common, io } = input;
   const window = windowOf(text(options["since"]), text(options["until"]), io.now());
   const groupBy = groupByOf(options["groupBy"]);
   const limit = limitOf(options["limit"], common.json ? Infinity : defaultLimit);
-  return { window, groupBy, limit, output: outputOf(options) };
+  return { window, filter: spanFilterOf(input), groupBy, limit, output: outputOf(options) };
 }
 
 async function recomputed(
@@ -144,6 +152,7 @@ export const recompute: Command = {
       summary: "current, or a file of your own prices (default: current)",
     },
     ...windowOptions,
+    ...searchOptions,
     groupByOption,
     { flags: "--write", summary: "write what would change to the file of --output" },
     {

@@ -256,3 +256,11 @@ test("adds up a large invoice", async () => {
   const result = await json(["date,provider,model,usd", ...lines].join("\n"));
   expect(at(result, "totals")).toMatchObject({ invoiced: 27_000, invoiceLines: 18_000 });
 });
+
+test("only the calls that a search finds are compared", async () => {
+  const spans = [callSpan(call), callSpan({ ...call, id: "2", provider: "anthropic" })];
+  const own = await json(line("0.45"), ["-q", "provider:openai"], spans);
+  expect(own).toMatchObject({ totals: { residual: 0 }, rows: [{ provider: "openai" }] });
+  const none = await json(line("0.45"), ["-q", "provider:nobody"], spans);
+  expect(none).toMatchObject({ totals: { residual: 0.45 } });
+});

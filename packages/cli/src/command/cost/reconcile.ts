@@ -5,7 +5,7 @@ import { invoiceOf } from "../../ingest/invoice/invoice.ts";
 import type { Invoice } from "../../ingest/invoice/invoice.ts";
 import { invoiceFormats } from "../../ingest/invoice/layout.ts";
 import { calls } from "../../store/question/calls.ts";
-import type { Readable } from "../../store/question/question.ts";
+import type { Condition, Readable } from "../../store/question/question.ts";
 import { reconcileText } from "../../render/cost/reconcile.ts";
 import { reconciled } from "../../view/cost/reconcile.ts";
 import type { ReconcileOptions, ReconcileReport } from "../../view/cost/reconcile.ts";
@@ -13,9 +13,16 @@ import { recordedCallOf } from "../../view/cost/recorded-call.ts";
 import type { RecordedCall } from "../../view/cost/recorded-call.ts";
 import { windowOf } from "../../window.ts";
 import type { Command, Input, Outcome } from "../command.ts";
+import { spanFilterOf } from "../span-filter.ts";
 import { withStore } from "../with-store.ts";
 import type { Opened } from "../with-store.ts";
-import { limitOf, limitOption, requireDataOption, windowOptions } from "../options.ts";
+import {
+  limitOf,
+  limitOption,
+  requireDataOption,
+  searchOptions,
+  windowOptions,
+} from "../options.ts";
 
 const defaultLimit = 50;
 const dayMs = 86_400_000;
@@ -55,15 +62,19 @@ function questionOf({ options, io }: Input): Question {
   };
 }
 
-/** The calls of the days that `invoice` tells of. */
-async function recordedOf(store: Readable, { period }: Invoice): Promise<readonly RecordedCall[]> {
+/** The calls of the days that `invoice` tells of, where `filter` is given those that fit. */
+async function recordedOf(
+  store: Readable,
+  { period }: Invoice,
+  filter: Condition | undefined,
+): Promise<readonly RecordedCall[]> {
   if (period === undefined) return [];
   const window = {
     sinceMs: Date.parse(`${period.first}T00:00:00Z`),
     untilMs: Date.parse(`${period.last}T00:00:00Z`) + dayMs,
   };
   const recorded: RecordedCall[] = [];
-  for await (const some of calls(store, { window, groupBy: [] })) {
+  for await (const some of calls(store, { window, filter, groupBy: [] })) {
     for (const { call } of some) {
       const one = recordedCallOf(call);
       if (one !== undefined) recorded.push(one);
@@ -109,7 +120,8 @@ async function run(input: Input): Promise<Outcome> {
   const { name: file, text: csv } = await readDocument(named, io, hint);
   const invoice = invoiceOf(csv, question.format);
   return await withStore(input, async (opened) => {
-    const report = reconciled(await recordedOf(opened.store, invoice), invoice, question);
+    const recorded = await recordedOf(opened.store, invoice, spanFilterOf(input));
+    const report = reconciled(recorded, invoice, question);
     return outcomeOf(input, { report, file, limit: question.limit }, opened);
   });
 }
@@ -134,6 +146,7 @@ export const reconcile: Command = {
       summary: "exit with 6 where a residual is larger than that part of what was invoiced",
     },
     ...windowOptions,
+    ...searchOptions,
     limitOption("rows to list (default: 50)"),
     requireDataOption,
   ],

@@ -2,6 +2,7 @@ import type { ExactEngine } from "@spoor/core/analysis";
 import { at, escapeText, text } from "@spoor/core/record";
 import { exitCodes, Failure } from "../../failure.ts";
 import { plural } from "../../print/count.ts";
+import type { Scope } from "../../store/question/question.ts";
 import { blockedTexts } from "../../store/question/blocked-texts.ts";
 import type { BlockedTexts } from "../../store/question/blocked-texts.ts";
 import { patternUses } from "../../store/question/patterns.ts";
@@ -11,7 +12,14 @@ import { windowOf } from "../../window.ts";
 import type { Window } from "../../window.ts";
 import type { Input, OptionSpec } from "../command.ts";
 import { numberOption } from "../number-option.ts";
-import { requireDataOption, timeoutOption, windowOptions } from "../options.ts";
+import {
+  requireDataOption,
+  searchOptions,
+  tableOptions,
+  timeoutOption,
+  windowOptions,
+} from "../options.ts";
+import { spanFilterOf } from "../span-filter.ts";
 import { pathOption } from "../with-source.ts";
 import type { Opened } from "../with-store.ts";
 import { patternsOption } from "./patterns-file.ts";
@@ -23,12 +31,14 @@ const categories = ["navigation", "interaction", "assertion", "wait", "unknown"]
 export const gapOptions: readonly OptionSpec[] = [
   pathOption,
   ...windowOptions,
+  ...searchOptions,
   { flags: "--category <name>", summary: "only steps that do such a thing", choices: categories },
   {
     flags: "--similarity <share>",
     summary: "words that two texts have to share to be one gap, of all their words (default: 0.7)",
   },
   patternsOption,
+  ...tableOptions,
   requireDataOption,
   timeoutOption,
 ];
@@ -45,21 +55,29 @@ export function gapsQuestionOf(input: Input): GapsQuestion {
   };
 }
 
+/** Which blocked steps and uses of patterns the command was asked for. */
+export function scopeOf(input: Input): Scope {
+  const { options, io } = input;
+  const window = windowOf(text(options["since"]), text(options["until"]), io.now());
+  return { window, filter: spanFilterOf(input) };
+}
+
 /** What was blocked, and the patterns that there are. */
 export interface Asked extends BlockedTexts {
   readonly uses: readonly PatternUse[];
-  readonly window: Window;
+  readonly scope: Scope;
   readonly notes: readonly string[];
 }
 
-/** Asks the source of the command for what was blocked in the window that it was told. */
-export async function askBlocked({ options, io }: Input, { store, notes }: Opened): Promise<Asked> {
-  const window = windowOf(text(options["since"]), text(options["until"]), io.now());
-  const blocked = await blockedTexts(store, window);
-  const uses = await patternUses(store, window);
+/** Asks the source of the command for what was blocked. */
+export async function askBlocked(input: Input, { store, notes }: Opened): Promise<Asked> {
+  const scope = scopeOf(input);
+  const blocked = await blockedTexts(store, scope);
+  // A pattern is known, whether those who look for something have used it or not.
+  const uses = await patternUses(store, { window: scope.window });
   const { withoutText } = blocked;
   const left = withoutText === 0 ? [] : [`${plural(withoutText, "blocked step")} without a text.`];
-  return { ...blocked, uses, window, notes: [...notes, ...left] };
+  return { ...blocked, uses, scope, notes: [...notes, ...left] };
 }
 
 function tried(pattern: AcceptedPattern, engine: ExactEngine): TriedPattern {

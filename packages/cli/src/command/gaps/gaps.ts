@@ -1,7 +1,16 @@
 import { exitCodes } from "../../failure.ts";
+import type { DataTable } from "../../print/table-format.ts";
 import { gapsText } from "../../render/gaps/gaps.ts";
+import { gapsTable, weeksTable } from "../../render/gaps/tables.ts";
 import { matchesByWeek } from "../../store/question/patterns.ts";
-import { comparable, countsBy, coverages, foundGaps, toldGap } from "../../view/gaps.ts";
+import {
+  comparable,
+  countsBy,
+  coverages,
+  foundGaps,
+  textCounts,
+  toldGap,
+} from "../../view/gaps.ts";
 import type { Coverage, ToldGap, WeekCoverage } from "../../view/gaps.ts";
 import type { Command, Input, Outcome } from "../command.ts";
 import { noData } from "../no-data.ts";
@@ -43,16 +52,20 @@ async function resultOf(
   const question = gapsQuestionOf(input);
   const limit = limitOf(options["limit"], common.isForPrograms ? Infinity : defaultLimit);
   const accepted = await readPatterns(input);
-  const { notes, window, uses, ...blocked } = await askBlocked(input, opened);
+  const { notes, scope, uses, ...blocked } = await askBlocked(input, opened);
   const known = knownOf(accepted, uses, await linearEngine());
-  const { total, weeks } = coverages(blocked.records, await matchesByWeek(opened.store, window));
+  const { total, weeks } = coverages(blocked.records, await matchesByWeek(opened.store, scope));
   const gaps = foundGaps(blocked, question);
-  const around = { patterns: comparable(known), recorded: blocked.nearest };
+  const around = {
+    patterns: comparable(known),
+    recorded: blocked.nearest,
+    counts: textCounts(blocked.records),
+  };
   const result: GapsResult = {
     schema: "spoor.gaps/1",
     at: io.now().toISOString(),
     source: opened.place,
-    window: toldWindow(window),
+    window: toldWindow(scope.window),
     profile: question.templates ? "spoor" : "artk",
     similarity: question.similarity,
     totalBlocked: blocked.records.length,
@@ -67,7 +80,11 @@ async function resultOf(
   return { result, notes };
 }
 
-async function tell(input: Input, opened: Opened): Promise<Outcome> {
+/** The gaps of the source of the command. */
+export async function tellGaps(
+  input: Input,
+  opened: Opened,
+): Promise<Outcome & { readonly json: GapsResult }> {
   const { result, notes } = await resultOf(input, opened);
   const overTime = input.options["overTime"] === true;
   const none =
@@ -75,7 +92,8 @@ async function tell(input: Input, opened: Opened): Promise<Outcome> {
       ? undefined
       : { ...noData(input, opened.place), text: () => "No blocked steps with a text." };
   const draw = (): string => gapsText(result, overTime, input.style);
-  return { code: exitCodes.ok, text: draw, ...none, json: result, notes };
+  const table = (): DataTable => (overTime ? weeksTable(result.weeks) : gapsTable(result.gaps));
+  return { code: exitCodes.ok, text: draw, ...none, json: result, table, notes };
 }
 
 /** Blocked steps put together by what they say. */
@@ -94,5 +112,5 @@ export const gaps: Command = {
     limitOption("gaps to list (default: 20; all of them for other programs)"),
   ],
   examples: ["gaps --since 7d", "gaps --path artk-e2e/.artk --json", "gaps --over-time"],
-  run: (input) => withSource(input, (opened) => tell(input, opened)),
+  run: (input) => withSource(input, (opened) => tellGaps(input, opened)),
 };

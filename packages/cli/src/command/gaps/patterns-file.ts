@@ -69,6 +69,24 @@ function parsed(content: string, path: string): unknown {
   }
 }
 
+/** A file of patterns. */
+interface PatternsFile {
+  /** All that is in it, also what others wrote there. */
+  readonly document: object;
+  readonly patterns: readonly AcceptedPattern[];
+}
+
+async function read(path: string, isNamed: boolean): Promise<PatternsFile> {
+  const content = await contentOf(path, isNamed);
+  if (content === undefined) return { document: {}, patterns: [] };
+  const document = parsed(content, path);
+  const said = text(at(document, "schema"));
+  if (said !== schema || typeof document !== "object" || document === null)
+    throw broken(path, `its schema is ${escapeText(said ?? "not named")}, not ${schema}`);
+  const patterns = list(at(document, "patterns")).map((value) => patternOf(value, path));
+  return { document, patterns };
+}
+
 /**
  * The patterns in the file; none where it is not there and, unless `isNew`, was not named either. Throws a failure of the
  * configuration where it cannot be read.
@@ -77,24 +95,26 @@ export async function readPatterns(
   input: Input,
   isNew = false,
 ): Promise<readonly AcceptedPattern[]> {
-  const path = patternsPath(input);
-  const content = await contentOf(path, !isNew && input.options["patterns"] !== undefined);
-  if (content === undefined) return [];
-  const document = parsed(content, path);
-  const said = text(at(document, "schema"));
-  if (said !== schema)
-    throw broken(path, `its schema is ${escapeText(said ?? "not named")}, not ${schema}`);
-  return list(at(document, "patterns")).map((value) => patternOf(value, path));
+  const isNamed = !isNew && input.options["patterns"] !== undefined;
+  const { patterns } = await read(patternsPath(input), isNamed);
+  return patterns;
 }
 
-/** Adds suggestions to `known` and puts all of them in place of the file, whole or not at all. */
+/**
+ * Adds those of `suggestions` to the file that are not in it by now. The file is replaced whole or not at all, and what else is
+ * in it stays. Gives those that were added.
+ */
 export async function acceptPatterns(
   suggestions: readonly Suggestion[],
-  known: readonly AcceptedPattern[],
   input: Input,
-): Promise<void> {
+): Promise<readonly Suggestion[]> {
+  const path = patternsPath(input);
+  const { document, patterns } = await read(path, false);
+  const known = new Set(patterns.map(({ id }) => id));
+  const fresh = suggestions.filter(({ id }) => !known.has(id));
+  if (fresh.length === 0) return [];
   const acceptedAt = input.io.now().toISOString();
-  const added = suggestions.map(({ id, regex, flags, examples, gapId }) => ({
+  const added = fresh.map(({ id, regex, flags, examples, gapId }) => ({
     id,
     regex,
     flags,
@@ -102,6 +122,7 @@ export async function acceptPatterns(
     acceptedAt,
     gapId,
   }));
-  const document = { schema, patterns: [...known, ...added] };
-  await writeWhole(patternsPath(input), jsonText(document), input.io);
+  const all = { ...document, schema, patterns: [...list(at(document, "patterns")), ...added] };
+  await writeWhole(path, jsonText(all), input.io);
+  return fresh;
 }

@@ -1,23 +1,25 @@
 import { isPrunable, patternHealth } from "@spoor/core/analysis";
 import type { PatternHealth } from "@spoor/core/analysis";
-import { text } from "@spoor/core/record";
 import { exitCodes } from "../../failure.ts";
 import { patternsText } from "../../render/gaps/patterns.ts";
+import { patternsTable } from "../../render/gaps/tables.ts";
 import { patternUses } from "../../store/question/patterns.ts";
 import type { PatternUse } from "../../store/question/patterns.ts";
-import { windowOf } from "../../window.ts";
+import type { DataTable } from "../../print/table-format.ts";
 import type { Command, Input, Outcome } from "../command.ts";
 import { noData } from "../no-data.ts";
 import {
   limitOf,
   limitOption,
   requireDataOption,
+  searchOptions,
+  tableOptions,
   timeoutOption,
   windowOptions,
 } from "../options.ts";
 import { pathOption, withSource } from "../with-source.ts";
 import type { Opened } from "../with-store.ts";
-import { toldWindow } from "./gap-options.ts";
+import { scopeOf, toldWindow } from "./gap-options.ts";
 
 const defaultLimit = 20;
 
@@ -61,11 +63,15 @@ function isMeant(
   return (wantsPromotable === true && isPromotable) || (wantsPrunable === true && prunable);
 }
 
-async function tell(input: Input, { store, place, notes }: Opened): Promise<Outcome> {
+/** What became of the patterns that the source of the command tells of. */
+export async function tellPatterns(
+  input: Input,
+  { store, place, notes }: Opened,
+): Promise<Outcome & { readonly json: PatternsResult }> {
   const { io, options, common } = input;
-  const window = windowOf(text(options["since"]), text(options["until"]), io.now());
+  const scope = scopeOf(input);
   const limit = limitOf(options["limit"], common.isForPrograms ? Infinity : defaultLimit);
-  const uses = await patternUses(store, window);
+  const uses = await patternUses(store, scope);
   const meant = uses
     .map((use) => toldPattern(use, io.now().getTime()))
     .filter((pattern) => isMeant(pattern, options));
@@ -73,7 +79,7 @@ async function tell(input: Input, { store, place, notes }: Opened): Promise<Outc
     schema: "spoor.patterns/1",
     at: io.now().toISOString(),
     source: place,
-    window: toldWindow(window),
+    window: toldWindow(scope.window),
     patternCount: meant.length,
     patterns: meant.slice(0, limit),
   };
@@ -82,7 +88,8 @@ async function tell(input: Input, { store, place, notes }: Opened): Promise<Outc
       ? undefined
       : { ...noData(input, place), text: () => "No such patterns were recorded." };
   const draw = (): string => patternsText(json, input.style);
-  return { code: exitCodes.ok, text: draw, ...none, json, notes };
+  const table = (): DataTable => patternsTable(json.patterns);
+  return { code: exitCodes.ok, text: draw, ...none, json, table, notes };
 }
 
 /** What became of patterns. */
@@ -93,12 +100,14 @@ export const patterns: Command = {
   options: [
     pathOption,
     ...windowOptions,
+    ...searchOptions,
     { flags: "--promotable", summary: "only those that have proved themselves" },
     { flags: "--prunable", summary: "only those that are better thrown away" },
     limitOption("patterns to list (default: 20; all of them for other programs)"),
+    ...tableOptions,
     requireDataOption,
     timeoutOption,
   ],
   examples: ["patterns", "patterns --promotable", "patterns --prunable --json"],
-  run: (input) => withSource(input, (opened) => tell(input, opened)),
+  run: (input) => withSource(input, (opened) => tellPatterns(input, opened)),
 };

@@ -3,8 +3,10 @@ import type { Suggestion } from "@spoor/core/analysis";
 import { escapeText, texts } from "@spoor/core/record";
 import { exitCodes, usageFailure } from "../../failure.ts";
 import { plural } from "../../print/count.ts";
+import type { DataTable } from "../../print/table-format.ts";
 import { suggestionsText } from "../../render/gaps/suggestions.ts";
-import { foundGaps } from "../../view/gaps.ts";
+import { suggestionsTable } from "../../render/gaps/tables.ts";
+import { foundGaps, textCounts } from "../../view/gaps.ts";
 import type { Known } from "../../view/gaps.ts";
 import type { Command, Input, Outcome } from "../command.ts";
 import { noData } from "../no-data.ts";
@@ -37,15 +39,10 @@ export interface SuggestResult {
   readonly patternsFile: string;
 }
 
-function countsOf(all: readonly string[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const text of all) counts.set(text, (counts.get(text) ?? 0) + 1);
-  return counts;
-}
-
-/** Texts that known patterns know what to do with. */
-function coveredTexts({ tried, learned }: Known): readonly string[] {
-  return [...tried, ...learned].flatMap(({ examples }) => examples);
+/** Texts that known patterns know what to do with: those that they were made for, and those of `blocked` that they match. */
+function coveredTexts({ tried, learned }: Known, blocked: Iterable<string>): ReadonlySet<string> {
+  const matched = [...blocked].filter((text) => tried.some(({ matches }) => matches(text)));
+  return new Set([...[...tried, ...learned].flatMap(({ examples }) => examples), ...matched]);
 }
 
 /** Throws a usage failure, with the ids that there are, for one that is neither suggested nor accepted. */
@@ -84,17 +81,16 @@ async function find(input: Input, opened: Opened, limits: readonly number[]): Pr
   const question = gapsQuestionOf(input);
   const [limit = defaultLimit, among = limit] = limits;
   const accepted = await readPatterns(input, input.options["accept"] !== undefined);
-  const { notes, window, uses, ...blocked } = await askBlocked(input, opened);
+  const { notes, scope, uses, ...blocked } = await askBlocked(input, opened);
   const engine = await linearEngine();
-  const known = knownOf(accepted, uses, engine);
-  const records = blocked.records.filter(
-    ({ text }) => !known.tried.some(({ matches }) => matches(text)),
-  );
+  const counts = textCounts(blocked.records);
+  const covered = coveredTexts(knownOf(accepted, uses, engine), counts.keys());
+  const records = blocked.records.filter(({ text }) => !covered.has(text));
   const gaps = foundGaps({ ...blocked, records }, question);
   const all = suggestionsOf(gaps, {
     engine,
-    counts: countsOf(records.map(({ text }) => text)),
-    alreadyCovered: coveredTexts(known),
+    counts,
+    alreadyCovered: [...covered],
     minCount,
     limit: among,
   });
@@ -102,7 +98,7 @@ async function find(input: Input, opened: Opened, limits: readonly number[]): Pr
     schema: "spoor.suggest/1",
     at: input.io.now().toISOString(),
     source: opened.place,
-    window: toldWindow(window),
+    window: toldWindow(scope.window),
     totalBlocked: blocked.records.length,
     gapCount: gaps.length,
     suggestions: all.slice(0, limit),
@@ -111,13 +107,16 @@ async function find(input: Input, opened: Opened, limits: readonly number[]): Pr
   return { result, all, known: accepted, notes };
 }
 
-async function tell(input: Input, opened: Opened): Promise<Outcome> {
+/** The suggestions for the source of the command, of which those are kept that were accepted. */
+export async function tellSuggestions(
+  input: Input,
+  opened: Opened,
+): Promise<Outcome & { readonly json: SuggestResult }> {
   const ids = texts(input.options["accept"]) ?? [];
   const limit = limitOf(input.options["limit"], defaultLimit);
   const among = ids.length > 0 ? Math.max(limit, acceptLimit) : limit;
   const { result, all, known, notes } = await find(input, opened, [limit, among]);
-  const accepted = chosen(ids, all, known);
-  if (accepted.length > 0) await acceptPatterns(accepted, known, input);
+  const accepted = await acceptPatterns(chosen(ids, all, known), input);
   const json: SuggestResult = { ...result, accepted: accepted.map(({ id }) => id) };
   const written =
     ids.length === 0
@@ -128,7 +127,8 @@ async function tell(input: Input, opened: Opened): Promise<Outcome> {
       ? undefined
       : { ...noData(input, opened.place), text: () => "No blocked steps with a text." };
   const draw = (): string => [suggestionsText(json, input.style), ...written].join("\n\n");
-  return { code: exitCodes.ok, text: draw, ...none, json, notes };
+  const table = (): DataTable => suggestionsTable(json.suggestions);
+  return { code: exitCodes.ok, text: draw, ...none, json, table, notes };
 }
 
 /** Regular expressions that would let blocked steps go on. */
@@ -147,5 +147,5 @@ export const suggest: Command = {
     "suggest --path artk-e2e/.artk --min-count 5",
     "suggest --accept pattern-0123456789abcdef",
   ],
-  run: (input) => withSource(input, (opened) => tell(input, opened)),
+  run: (input) => withSource(input, (opened) => tellSuggestions(input, opened)),
 };

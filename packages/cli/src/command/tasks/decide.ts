@@ -1,8 +1,11 @@
 import { escapeText, text } from "@spoor/core/record";
 import { exitCodes, usageFailure } from "../../failure.ts";
 import type { TaskStatus } from "../../store/question/task-events.ts";
+import type { TaskRow } from "../../view/tasks.ts";
 import type { Command, Input, Outcome } from "../command.ts";
-import { openTasks, taskNamed, taskOptions } from "./open-tasks.ts";
+import { claimOne } from "./claim-task.ts";
+import { taskNamed, taskOptions } from "./open-tasks.ts";
+import type { OpenTasks } from "./open-tasks.ts";
 import { resultOf } from "./result.ts";
 import { writeTaskEvent } from "./write-event.ts";
 
@@ -14,22 +17,37 @@ interface Decision {
   readonly from: readonly TaskStatus[];
 }
 
-async function decide(input: Input, { status, from }: Decision): Promise<Outcome> {
-  const open = await openTasks(input);
+function decidable(open: OpenTasks, input: Input, { status, from }: Decision): TaskRow {
   const task = taskNamed(open, input.operands[0] ?? "");
   if (!from.includes(task.status))
     throw usageFailure(
       `${escapeText(task.id)} is ${task.status}: it cannot become ${status}.`,
       `It has to be ${from.join(" or ")}.`,
     );
-  const reason = text(input.options["reason"]);
-  const decided = writeTaskEvent(input, task, { status, reason });
-  return {
-    code: exitCodes.ok,
-    json: resultOf(input, open, [decided]),
-    text: () => `${escapeText(task.id)} is ${status}.`,
-    notes: open.notes,
-  };
+  if (status === "approved" && task.risk === "high" && input.options["force"] !== true)
+    throw usageFailure(
+      `${escapeText(task.id)} is of high risk: it failed too often, or made things worse.`,
+      "Look at it with spoor tasks show; --force approves it all the same.",
+    );
+  return task;
+}
+
+async function decide(input: Input, decision: Decision): Promise<Outcome> {
+  const claimed = await claimOne(input, (open) => decidable(open, input, decision));
+  const { open, task, release } = claimed;
+  const { status } = decision;
+  try {
+    const reason = text(input.options["reason"]);
+    const decided = writeTaskEvent(input, task, { status, reason });
+    return {
+      code: exitCodes.ok,
+      json: resultOf(input, open, [decided]),
+      text: () => `${escapeText(task.id)} is ${status}.`,
+      notes: open.notes,
+    };
+  } finally {
+    release();
+  }
 }
 
 /** Lets a task be worked at. */
@@ -38,7 +56,7 @@ export const approve: Command = {
   group: "Improve:",
   summary: "let a task be worked at; one that failed may be tried again",
   operands,
-  options: taskOptions,
+  options: [...taskOptions, { flags: "--force", summary: "also one of high risk" }],
   examples: ["tasks approve TASK-1A2B3C4D"],
   run: (input) => decide(input, { status: "approved", from: ["pending", "failed", "skipped"] }),
 };

@@ -2,30 +2,43 @@ import { escapeText } from "@spoor/core/record";
 import { completionOf } from "@spoor/core/analysis";
 import { exitCodes, usageFailure } from "../../failure.ts";
 import { targetText } from "../../render/tasks.ts";
+import type { TaskRow } from "../../view/tasks.ts";
 import type { Command, Input, Outcome } from "../command.ts";
 import { numberOption } from "../number-option.ts";
-import { openTasks, taskNamed, taskOptions } from "./open-tasks.ts";
+import { claimOne } from "./claim-task.ts";
+import { taskNamed, taskOptions } from "./open-tasks.ts";
+import type { OpenTasks } from "./open-tasks.ts";
 import { resultOf } from "./result.ts";
 import { writeTaskEvent } from "./write-event.ts";
 
-async function run(input: Input): Promise<Outcome> {
-  const open = await openTasks(input);
-  const task = taskNamed(open, input.operands[0] ?? "");
+function startedTask(open: OpenTasks, id: string): TaskRow {
+  const task = taskNamed(open, id);
   if (task.status === "pending" || task.status === "skipped")
     throw usageFailure(
       `${escapeText(task.id)} is ${task.status}: it cannot become done.`,
       "Approve it first: spoor tasks approve.",
     );
+  return task;
+}
+
+async function run(input: Input): Promise<Outcome> {
   const given = numberOption(input, { flag: "--actual", fallback: Number.NaN, min: 0 });
   const actual = Number.isNaN(given) ? undefined : given;
-  const completion = actual === undefined ? undefined : completionOf(task, actual);
-  const written = { ...writeTaskEvent(input, task, { status: "done", actual }), completion };
-  return {
-    code: exitCodes.ok,
-    json: resultOf(input, open, [written]),
-    text: () => `${escapeText(task.id)} is done: ${targetText(written)}.`,
-    notes: open.notes,
-  };
+  const { open, task, release } = await claimOne(input, (found) =>
+    startedTask(found, input.operands[0] ?? ""),
+  );
+  try {
+    const completion = actual === undefined ? undefined : completionOf(task, actual);
+    const written = { ...writeTaskEvent(input, task, { status: "done", actual }), completion };
+    return {
+      code: exitCodes.ok,
+      json: resultOf(input, open, [written]),
+      text: () => `${escapeText(task.id)} is done: ${targetText(written)}.`,
+      notes: open.notes,
+    };
+  } finally {
+    release();
+  }
 }
 
 /** Says that a task is done, and compares what was to change with what did. */

@@ -11,6 +11,8 @@ import type { Input, OptionSpec } from "../command.ts";
 import { numberOption } from "../number-option.ts";
 import { windowOptions } from "../options.ts";
 import { withStore } from "../with-store.ts";
+import type { Opened } from "../with-store.ts";
+import { isClaimed } from "./is-claimed.ts";
 
 /** The options of all commands that look at tasks. */
 export const taskOptions: readonly OptionSpec[] = [
@@ -57,19 +59,27 @@ function limitsOf(input: Input): ReturnType<typeof limitsFrom> {
   };
 }
 
-/** The tasks of the store that the command was told of, out of the last seven days unless another window was named. */
-export async function openTasks(input: Input): Promise<OpenTasks> {
+/**
+ * The tasks of an open store, out of the last seven days unless another window was named. Nothing works at the one of the id `own`,
+ * which the caller has claimed.
+ */
+export async function tasksIn(input: Input, opened: Opened, own?: string): Promise<OpenTasks> {
   const { options, io } = input;
+  const { store, place, notes } = opened;
   const now = io.now();
   const window = windowOf(text(options["since"]) ?? "7d", text(options["until"]), now);
   const { limits, problems } = limitsOf(input);
-  return await withStore(input, async ({ store, place, notes }) => {
-    const events = await tasksTold(store);
-    const outcomes = limits.enabled ? await stepOutcomes(store, window) : [];
-    const sinceMs = window.sinceMs ?? 0;
-    const list = taskListOf({ outcomes, events, limits, nowMs: now.getTime(), sinceMs });
-    return { ...list, place, limits, notes: [...notes, ...problems.map(escapeText)] };
-  });
+  const events = await tasksTold(store);
+  const outcomes = limits.enabled ? await stepOutcomes(store, window) : [];
+  const sinceMs = window.sinceMs ?? 0;
+  const isAtWork = (id: string): boolean => id !== own && isClaimed(place, id);
+  const list = taskListOf({ outcomes, events, limits, nowMs: now.getTime(), sinceMs, isAtWork });
+  return { ...list, place, limits, notes: [...notes, ...problems.map(escapeText)] };
+}
+
+/** The same of the store that the command was told of. */
+export async function openTasks(input: Input, own?: string): Promise<OpenTasks> {
+  return await withStore(input, (opened) => tasksIn(input, opened, own));
 }
 
 /** The task of which `id` is the name, or its end after `TASK-`. Throws a usage failure where there is none. */

@@ -9,6 +9,8 @@ export interface TasksResult {
   readonly at: string;
   readonly store: string;
   readonly limits: TaskLimits;
+  /** Tokens of the tasks that were started today, UTC. */
+  readonly usedTokens: number;
   readonly left: TaskList["left"];
   readonly tasks: readonly TaskRow[];
 }
@@ -16,9 +18,9 @@ export interface TasksResult {
 /** `tasks` of what is open as JSON. */
 export function resultOf(
   { io }: Input,
-  { place, limits, left }: OpenTasks,
+  { place, limits, usedTokens, left }: OpenTasks,
   tasks: readonly TaskRow[],
 ): TasksResult {
   const at = io.now().toISOString();
-  return { schema: "spoor.tasks/1", at, store: place, limits, left, tasks };
+  return { schema: "spoor.tasks/1", at, store: place, limits, usedTokens, left, tasks };
 }

@@ -106,7 +106,7 @@ describe("states", () => {
     const { out } = await run(cwd, ["done", id, "--actual", "0"]);
     expect(out).toBe(`${id} is done: failures 3, wanted -100 %, came to 0 (-100 %): achieved.\n`);
     const [first] = await listed(cwd);
-    expect(at(first, "completion")).toEqual({ actual: 0, change: -1, achieved: true });
+    expect(at(first, "completion")).toEqual({ target: 0, actual: 0, change: -1, achieved: true });
     const { out: events } = await spoor(["export", "--signal", "events", "--format", "ndjson"], {
       cwd,
     });

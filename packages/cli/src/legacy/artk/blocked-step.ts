@@ -73,7 +73,7 @@ function blockedOf(record: unknown, { keepsText }: Reading): MaybeAttributes {
 export function blockedStepItem(record: unknown, where: string, reading: Reading): LegacyItem {
   const step = mended(record, "stepText");
   if (step === undefined) return rejected("malformed", where);
-  const moment = momentOf(at(record, "timestamp"));
+  const moment = momentOf(at(record, "timestamp") ?? reading.undated);
   if (moment === undefined) return rejected("invalid_time", where);
   const shared = sharedOf(record, step, reading);
   const fix = mended(record, "userFix");

@@ -8,7 +8,8 @@ import { blockedStepItem } from "./blocked-step.ts";
 export const service = "artk";
 
 const isRecord = (value: unknown): boolean =>
-  at(value, "stepText") !== undefined && at(value, "journeyId") !== undefined;
+  at(value, "stepText") !== undefined &&
+  ["journeyId", "timestamp", "errorType"].some((key) => at(value, key) !== undefined);
 
 const isByLine = (input: LegacyInput): boolean => headValues(input).some(isRecord);
 
@@ -39,7 +40,10 @@ export const artkBlockedSteps: LegacyKind = {
     const text = headText(input);
     if (!/^\s*[[{]/.test(text)) return false;
     const isEmptyStore = /^\s*\{\s*"version"\s*:[^{}]*"records"\s*:\s*\[\s*\]\s*\}\s*$/.test(text);
-    return isEmptyStore || (/"stepText"\s*:/.test(text) && /"journeyId"\s*:/.test(text));
+    return (
+      isEmptyStore ||
+      (/"stepText"\s*:/.test(text) && /"(?:journeyId|timestamp|errorType)"\s*:/.test(text))
+    );
   },
   async *items(input, reading) {
     const document = await documentOf(input.bytes());

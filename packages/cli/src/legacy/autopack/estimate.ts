@@ -65,10 +65,14 @@ function moreOf(record: unknown): MaybeAttributes {
 
 /**
  * The event of one estimate and its outcome, as Autopack's table, its export and its log have it under the same names.
- * It is one with the estimate of the same second, counts and outcome, so that table, export and log tell of it once.
+ * Where it has no time it is of `undated`, if that is said. It is one with the estimate of the same second, counts and outcome, so that table, export and log tell of it once.
  */
-export function estimateOf(record: unknown, where: string): LegacyEvent | Rejected {
-  const moment = momentOf(at(record, "timestamp"));
+export function estimateOf(
+  record: unknown,
+  where: string,
+  undated?: string,
+): LegacyEvent | Rejected {
+  const moment = momentOf(at(record, "timestamp") ?? undated);
   if (moment === undefined) return rejected("invalid_time", where);
   const predicted = saidCount(record, "predicted_output_tokens");
   const actual = saidCount(record, "actual_output_tokens");

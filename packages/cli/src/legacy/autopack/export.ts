@@ -9,18 +9,20 @@ import { lineValues } from "../values.ts";
 import { estimateOf } from "./estimate.ts";
 import { placeOf, service } from "./phase.ts";
 
+/** Exports may lack the run, the phase or the time; a prediction and what came are what makes an estimate. */
 const isEstimate = (value: unknown): boolean =>
-  at(value, "predicted_output_tokens") !== undefined && at(value, "phase_id") !== undefined;
+  at(value, "predicted_output_tokens") !== undefined &&
+  (at(value, "actual_output_tokens") !== undefined || at(value, "phase_id") !== undefined);
 
 /** Autopack's export of its table of estimates. */
 export const autopackExport: LegacyKind = {
   name: "autopack-export",
   service,
   recognises: (input) => headValues(input).some(isEstimate),
-  async *items(input) {
+  async *items(input, { undated }) {
     for await (const found of lineValues(input.bytes())) {
       if (found.as === "rejected") yield found;
-      else if (isEstimate(found.value)) yield estimateOf(found.value, found.where);
+      else if (isEstimate(found.value)) yield estimateOf(found.value, found.where, undated);
       else yield rejected("unknown_record", found.where);
     }
   },

@@ -34,7 +34,8 @@ function pairsOf(text: string): Record<string, string> {
 
 function secondVersion(text: string, timestamp: string, { where, isEnded }: Line): LegacyItem {
   const said = pairsOf(text);
-  if (said["model"] === undefined) return rejected(isEnded ? "malformed" : "unfinished", where);
+  // The model is the last word of a line: one without a newline may have been cut off before it.
+  if (said["model"] === undefined && !isEnded) return rejected("unfinished", where);
   const record = {
     ...said,
     timestamp,

@@ -16,11 +16,12 @@ function coverageLine({ matches, blocked, coverage }: Coverage): string {
 }
 
 /** What to say of the pattern that comes nearest. */
-function nearestText({ nearest, coveredBy }: ToldGap): string | undefined {
+function nearestText({ nearest, count, covered, coveredBy }: ToldGap): string | undefined {
   if (coveredBy !== null) return `covered by ${coveredBy}`;
+  if (covered > 0) return `${covered} of ${count} covered`;
   if (nearest === null) return undefined;
   const { id, similarity, reason } = nearest;
-  return similarity === null ? id : `${id} (${shareText(similarity)}): ${reason}`;
+  return `${id}${similarity === null ? "" : ` (${shareText(similarity)})`}: ${reason}`;
 }
 
 function rowOf(gap: ToldGap): readonly Piece[] {

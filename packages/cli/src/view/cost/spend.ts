@@ -1,13 +1,6 @@
-import type { SpanRow } from "../../ingest/rows.ts";
 import type { Cost } from "../../print/money.ts";
-import { grouped } from "../group.ts";
-import { kindOf } from "../kind.ts";
-import { costOfAll, modelCallOf, tokensOfAll } from "../model-call.ts";
 import type { ModelCall, Tokens } from "../model-call.ts";
-import { isWithin } from "../../window.ts";
-import type { Window } from "../../window.ts";
-import { placesOf } from "./dimension.ts";
-import type { Dimension, Places } from "./dimension.ts";
+import type { Dimension } from "./dimension.ts";
 
 /** What some calls cost together. */
 export interface Spend {
@@ -43,11 +36,6 @@ export interface SpendReport {
   readonly overlapping: boolean;
 }
 
-interface Placed {
-  readonly call: ModelCall;
-  readonly values: readonly (string | null)[];
-}
-
 /** Picounits to the unit: sums of whole ones do not depend on their order. */
 const pico = 1e12;
 
@@ -76,58 +64,6 @@ export function unpricedReasonsOf(
   return Object.fromEntries(counts);
 }
 
-function estimatedOf(calls: readonly ModelCall[]): Spend["estimated"] {
-  const amounts = calls.flatMap(({ usd, estimatedUsd }) =>
-    usd === undefined && estimatedUsd !== undefined ? Math.round(estimatedUsd * pico) : [],
-  );
-  return { usd: amounts.reduce((sum, amount) => sum + amount, 0) / pico, calls: amounts.length };
-}
-
-/** What `calls` cost together. */
-export function spendOf(calls: readonly ModelCall[]): Spend {
-  return {
-    calls: calls.length,
-    tokens: tokensOfAll(calls),
-    cost: costOfAll(calls.filter(({ charged }) => charged === undefined)),
-    otherCurrencies: otherCurrenciesOf(calls),
-    estimated: estimatedOf(calls),
-    unpricedReasons: unpricedReasonsOf(calls),
-  };
-}
-
-/** `call` under each combination of its values. */
-function placed(call: ModelCall, groupBy: readonly Dimension[], places: Places): Placed[] {
-  let rows: (readonly (string | null)[])[] = [[]];
-  for (const dimension of groupBy) {
-    const values = places[dimension](call);
-    const options: readonly (string | null)[] = values.length === 0 ? [null] : values;
-    rows = rows.flatMap((row) => options.map((value) => row.concat(value)));
-  }
-  return rows.map((values) => ({ call, values }));
-}
-
-/** `calls` put together by `groupBy`, each group with its key, in order of appearance. */
-export function groupedCalls(
-  calls: readonly ModelCall[],
-  groupBy: readonly Dimension[],
-  places: Places,
-): (readonly [SpendGroup["key"], readonly ModelCall[]])[] {
-  const all = calls.flatMap((call) => placed(call, groupBy, places));
-  return grouped(all, ({ values }) => JSON.stringify(values)).map((group) => {
-    const [{ values }] = group;
-    const key: Partial<Record<Dimension, string | null>> = {};
-    for (const [i, dimension] of groupBy.entries()) key[dimension] = values[i] ?? null;
-    return [key, group.map(({ call }) => call)];
-  });
-}
-
-/** The model calls among `spans` that began in `window`; each call is told by the one span that owns its usage. */
-export function callsWithin(spans: readonly SpanRow[], window: Window): ModelCall[] {
-  return spans
-    .filter((span) => kindOf(span) === "model" && isWithin(window, span.startMs))
-    .map(modelCallOf);
-}
-
 const nameOf = (key: SpendGroup["key"]): string => JSON.stringify(Object.values(key));
 
 /** The dearest first, then those most often called, then by name. */
@@ -137,27 +73,4 @@ export function byCost(one: SpendGroup, other: SpendGroup): number {
     other.calls - one.calls ||
     (nameOf(one.key) < nameOf(other.key) ? -1 : 1)
   );
-}
-
-/** What the model calls among `spans` cost that began in `window`, put together by `groupBy`. */
-export function spendReportOf(
-  spans: readonly SpanRow[],
-  { window, groupBy }: { readonly window: Window; readonly groupBy: readonly Dimension[] },
-): SpendReport {
-  const calls = callsWithin(spans, window);
-  const totals = spendOf(calls);
-  const all = totals.cost.usd ?? 0;
-  const groups: SpendGroup[] = [];
-  for (const [key, members] of groupedCalls(calls, groupBy, placesOf(spans))) {
-    const spend = spendOf(members);
-    const share = all > 0 && spend.cost.usd !== null ? spend.cost.usd / all : null;
-    groups.push({ key, ...spend, share });
-  }
-  return {
-    groupBy,
-    totals,
-    groups: groups.toSorted(byCost),
-    groupCount: groups.length,
-    overlapping: groups.reduce((sum, group) => sum + group.calls, 0) > calls.length,
-  };
 }

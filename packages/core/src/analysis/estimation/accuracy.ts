@@ -77,29 +77,31 @@ export function chosen(
   samples: readonly EstimationSample[],
   { successOnly = false }: AccuracyOptions,
 ): readonly EstimationSample[] {
-  return successOnly ? samples.filter((one) => isComplete(one) && one.success === true) : samples;
+  return successOnly ? samples.filter(({ success }) => success === true) : samples;
 }
 
-/** Judges predictions. Rates of truncation and success are of the samples that tell how the call ended. */
+/** Judges predictions. The rates of truncation and of success are each of the samples that tell of it. */
 export function accuracyOf(
   samples: readonly EstimationSample[],
   options: AccuracyOptions = {},
 ): Accuracy {
   const { tolerance = 1.1, maxUnderestimation = 0.05, maxTruncation = 0.02 } = options;
   const all = chosen(samples, options);
-  const complete = all.filter(isComplete);
   const cut = all.filter(({ truncated }) => truncated === true);
   const isUnder = (one: EstimationSample): boolean => isUnderestimated(one, tolerance);
   const underestimation = gateOf(rateOf(all, isUnder), maxUnderestimation);
   const truncation = gateOf(
-    rateOf(complete, ({ truncated }) => truncated === true),
+    rateOf(
+      all.filter(({ truncated }) => truncated !== undefined),
+      ({ truncated }) => truncated === true,
+    ),
     maxTruncation,
   );
   return {
     samples: all.length,
     underestimation,
     truncation,
-    success: rateOf(complete, ({ success }) => success === true),
+    success: rateOf(all.filter(isComplete), ({ success }) => success === true),
     waste: summaryOf(all.filter(({ actual }) => actual > 0).map(wasteRatio)),
     smape: summaryOf(all.filter(({ truncated }) => truncated !== true).map(smapePercent)),
     truncated: {

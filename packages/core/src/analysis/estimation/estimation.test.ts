@@ -8,7 +8,6 @@ import { calibrationOf, solvedOverhead } from "./calibration.ts";
 import { autopackOverhead, canonicalCategory, estimateWork } from "./estimator.ts";
 import type { Work } from "./estimator.ts";
 import { historyPredictor, predictedByOthers, withHistory } from "./history.ts";
-import { samplingPlan } from "./plan.ts";
 import { smapePercent, wasteRatio } from "./sample.ts";
 import type { EstimationSample } from "./sample.ts";
 import { exclusiveQuantile, summaryOf } from "./statistics.ts";
@@ -185,21 +184,6 @@ test("predictedByOthers says of each sample what a predictor made from the other
       expect(predictedByOthers(samples)).toEqual(naive);
     }),
   );
-});
-
-describe("samplingPlan", () => {
-  test("fills thin groups, with more runs where many fail", () => {
-    const clean = { predicted: 1, actual: 1, category: "a", complexity: "low", success: true };
-    const samples = [clean, clean, { ...clean, success: false }, { ...clean, category: "b" }];
-    expect(samplingPlan(samples)).toEqual({
-      cleanSamples: 3,
-      missing: 17,
-      runs: [
-        { category: "a", complexity: "low", samples: 2, runs: 4 },
-        { category: "b", complexity: "low", samples: 1, runs: 6 },
-      ],
-    });
-  });
 });
 
 const folder = fileURLToPath(

@@ -20,8 +20,23 @@ export interface EstimationSample {
   readonly at?: string | undefined;
 }
 
-/** Whether it is told how the call ended: only such samples count for rates of success and truncation. */
-export const isComplete = ({ truncated }: EstimationSample): boolean => truncated !== undefined;
+/** Whether it is told how the call ended: only such samples count for the rate of success. */
+export const isComplete = ({ truncated, success }: EstimationSample): boolean =>
+  truncated !== undefined || success !== undefined;
+
+/** The words of providers for a reply that ended at its limit. */
+const cutOff: ReadonlySet<string> = new Set([
+  "length",
+  "max_completion_tokens",
+  "max_output_tokens",
+  "max_tokens",
+  "model_length",
+]);
+
+/** Whether a reply that stopped for `reason` was cut off; undefined where no reason is told. */
+export function isCutOff(reason: string | undefined): boolean | undefined {
+  return reason === undefined ? undefined : cutOff.has(reason.trim().toLowerCase());
+}
 
 /** In per cent from 0 to 200: the difference to the mean of both, which is 1 at least (Makridakis 1993). */
 export function smapePercent({ predicted, actual }: EstimationSample): number {

@@ -20,7 +20,7 @@ export interface BlockedRecord {
 
 /** Blocked steps that one pattern could do away with. */
 export interface Gap {
-  /** Stays the same while the cluster begins with the same text. */
+  /** Stays the same while the gap begins with a text of the same form. */
   readonly id: string;
   readonly text: string;
   readonly normalizedText: string;
@@ -56,6 +56,12 @@ function distinct(
   records: readonly BlockedRecord[],
   valueOf: (record: BlockedRecord) => string | undefined,
 ): readonly string[] {
+  const [first] = records;
+  // Most gaps have one record: a set for each of their fields would take the time.
+  if (records.length === 1 && first !== undefined) {
+    const only = valueOf(first);
+    return only === undefined || only === "" ? [] : [only];
+  }
   const found = new Set<string>();
   for (const record of records) {
     const value = valueOf(record);
@@ -64,19 +70,17 @@ function distinct(
   return [...found];
 }
 
-function gapOf(records: readonly [BlockedRecord, ...BlockedRecord[]]): Gap {
-  const [first] = records;
+function gapOf(key: string, records: readonly BlockedRecord[], first: BlockedRecord): Gap {
   const { text } = first;
-  const normalizedText = normalizedStep(text);
   let [firstSeen, lastSeen] = [first.at, first.at];
   for (const { at } of records) {
     if (at < firstSeen) firstSeen = at;
     if (at > lastSeen) lastSeen = at;
   }
   return {
-    id: `gap-${fingerprint(normalizedText)}`,
+    id: `gap-${fingerprint(key)}`,
     text,
-    normalizedText,
+    normalizedText: normalizedStep(text),
     category: stepCategory(text),
     count: records.length,
     variants: distinct(records, (record) => record.text),
@@ -117,10 +121,14 @@ export function gapsOf(
     keyOf,
   );
   const grouped = [...groups.values()];
-  return tokenClusters([...groups.keys()], similarity)
+  const keys = [...groups.keys()];
+  return tokenClusters(keys, similarity)
     .flatMap(({ members }) => {
-      const [first, ...rest] = members.flatMap((member) => grouped[member] ?? []);
-      return first === undefined ? [] : [gapOf([first, ...rest])];
+      const [seed = 0] = members;
+      const own =
+        members.length === 1 ? grouped[seed] : members.flatMap((member) => grouped[member] ?? []);
+      const [first] = own ?? [];
+      return own === undefined || first === undefined ? [] : [gapOf(keys[seed] ?? "", own, first)];
     })
     .toSorted((a, b) => b.count - a.count);
 }

@@ -35,7 +35,7 @@ export function editDistance(from: string, to: string, limit: number): number {
     if (least > limit) return limit + 1;
     previous = current;
   }
-  return previous[to.length] ?? 0;
+  return Math.min(previous[to.length] ?? 0, limit + 1);
 }
 
 const wordsOf = (text: string): ReadonlySet<string> =>

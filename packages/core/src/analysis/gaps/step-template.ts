@@ -1,5 +1,13 @@
 /** Parts of a text that vary from one occurrence to the next. */
-export type Slot = "double_quoted" | "single_quoted" | "url" | "email" | "uuid" | "hex" | "number";
+export type Slot =
+  | "double_quoted"
+  | "single_quoted"
+  | "url"
+  | "email"
+  | "uuid"
+  | "hex"
+  | "number"
+  | "word";
 
 /** One part of a step's text. */
 export type Part =
@@ -21,10 +29,10 @@ const maxLength = 4000;
 /**
  * What may vary, by what it looks like, the first that fits counts: a quoted value (an apostrophe within a word opens none),
  * a URL, an e-mail address, a UUID, a hexadecimal id of eight and more digits with at least one that is no letter, a number
- * with its separators. An article stands between spaces. Only ASCII spaces are spaces, because engines differ on the others.
+ * with its separators. An article stands between spaces. Spaces are those that `\s` means in every engine.
  */
 const shapes =
-  /("[^"]*")|((?<![\p{L}\p{N}])'[^']*'(?![\p{L}\p{N}]))|(\bhttps?:\/\/[^\s"'<>]+)|(\b[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,63})+)|(\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b)|(\b(?=[0-9a-f]{0,31}\d)[0-9a-f]{8,}\b)|(\d+(?:[.,]\d+)*)|((?<![^ \t\r\n\f\v])(?:the|an?)(?=[ \t\r\n\f\v]))|([ \t\r\n\f\v]+)/giu;
+  /("[^"]*")|((?<![\p{L}\p{N}])'[^']*'(?![\p{L}\p{N}]))|(\bhttps?:\/\/[^\s"'<>]+)|(\b[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,63})+)|(\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b)|(\b(?=[0-9a-f]{0,31}\d)[0-9a-f]{8,}\b)|(\d+(?:[.,]\d+)*)|((?<![^ \t\r\n\f])(?:the|an?)(?=[ \t\r\n\f]))|([ \t\r\n\f]+)/giu;
 
 /** What the groups of the expression above are, in their order. */
 const groups: readonly Part[] = [
@@ -46,7 +54,7 @@ function partOf(match: readonly (string | undefined)[]): Part {
 
 /** What of `text` is read: without spaces around it. */
 const readOf = (text: string): string =>
-  text.slice(0, maxLength).replace(/^[ \t\r\n\f\v]+|[ \t\r\n\f\v]+$/g, "");
+  text.slice(0, maxLength).replace(/^[ \t\r\n\f]+|[ \t\r\n\f]+$/g, "");
 
 /** Hands over each part of `text` with the characters that it stands for, in order. */
 function forEachPart(text: string, told: (part: Part | undefined, from: string) => void): void {

@@ -1,8 +1,7 @@
-import { groupBy } from "../group.ts";
+import { candidatesOf } from "./candidate.ts";
+import type { Candidate } from "./candidate.ts";
 import type { Gap } from "./gap.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { stepTemplate } from "./step-template.ts";
-import type { StepTemplate } from "./step-template.ts";
 import { templateRegex } from "./template-regex.ts";
 
 /** An engine whose time is linear in the text, such as RE2's; `flags` is `i`. */
@@ -15,7 +14,7 @@ export interface ExactEngine {
 export interface Suggestion {
   /** Stays the same for the same regular expression. */
   readonly id: string;
-  /** The gap that it closes, or the part of it whose texts have one form. */
+  /** The gap that it closes, or a part of it. */
   readonly gapId: string;
   /** Matches each of `examples`, in JavaScript and in RE2. */
   readonly regex: string;
@@ -35,7 +34,10 @@ export interface Suggestion {
 /** What suggestions are made from. */
 export interface SuggestOptions {
   readonly engine: ExactEngine;
-  /** How often each text was blocked; a text of a gap that is not here counts once. */
+  /**
+   * How often each text was blocked, also those that are in none of the gaps: precision and coverage are of all of them. A text
+   * of a gap that is not here counts once.
+   */
   readonly counts: ReadonlyMap<string, number>;
   /** Texts that a known pattern matches: a suggestion that matched one of them would take it away. */
   readonly alreadyCovered?: readonly string[];
@@ -48,25 +50,6 @@ export interface SuggestOptions {
    * @defaultValue 10
    */
   readonly limit?: number;
-}
-
-interface Candidate {
-  readonly gap: Gap;
-  readonly template: StepTemplate;
-  readonly texts: readonly string[];
-}
-
-/** The texts of a gap by their form: one regular expression for each. */
-function candidatesOf(gap: Gap): readonly Candidate[] {
-  const forms = groupBy(
-    gap.variants.map((text) => ({ text, template: stepTemplate(text) })),
-    (one) => one.template.key,
-  );
-  return [...forms.values()].map((form) => ({
-    gap,
-    template: form[0].template,
-    texts: form.map(({ text }) => text),
-  }));
 }
 
 /** Whether a whole text matches in both engines, or undefined where one of them does not take `source`. */
@@ -87,21 +70,21 @@ class Suggester {
 
   constructor(gaps: readonly Gap[], options: SuggestOptions) {
     this.#options = options;
-    this.#all = gaps.flatMap(({ variants }) => variants);
-    this.#total = this.countOf(this.#all);
+    const own = gaps.flatMap(({ variants }) => variants);
+    this.#all = [...new Set([...own, ...options.counts.keys()])];
+    this.#total = this.#sumOf(this.#all);
   }
 
-  suggest({ gap, template, texts }: Candidate): readonly Suggestion[] {
+  suggest({ gap, templates }: Candidate): readonly Suggestion[] {
     const { engine, alreadyCovered = [], minCount = 3 } = this.#options;
-    if (this.countOf(texts) < minCount) return [];
-    const regex = templateRegex(template);
+    const regex = templateRegex(templates);
     const matches = matcherOf(regex, engine);
     if (matches === undefined || alreadyCovered.some(matches)) return [];
-    const examples = texts.filter(matches);
-    const covered = this.countOf(examples);
+    const examples = gap.variants.filter(matches);
+    const covered = this.#sumOf(examples);
     if (covered < minCount) return [];
     const own = new Set(gap.variants);
-    const foreign = this.countOf(this.#all.filter((text) => !own.has(text) && matches(text)));
+    const foreign = this.#sumOf(this.#all.filter((text) => !own.has(text) && matches(text)));
     const precision = covered / (covered + foreign);
     return [
       {
@@ -118,8 +101,12 @@ class Suggester {
     ];
   }
 
-  countOf(texts: readonly string[]): number {
-    return texts.reduce((sum, text) => sum + (this.#options.counts.get(text) ?? 1), 0);
+  countOf(text: string): number {
+    return this.#options.counts.get(text) ?? 1;
+  }
+
+  #sumOf(texts: readonly string[]): number {
+    return texts.reduce((sum, text) => sum + this.countOf(text), 0);
   }
 }
 
@@ -135,14 +122,13 @@ export function suggestionsOf(
   const suggester = new Suggester(gaps, options);
   const candidates = gaps
     .filter(({ count }) => count >= minCount)
-    .flatMap(candidatesOf)
-    .map((candidate) => ({ candidate, count: suggester.countOf(candidate.texts) }))
+    .flatMap((gap) => candidatesOf(gap, minCount, (text) => suggester.countOf(text)))
     .toSorted((a, b) => b.count - a.count);
   const found: Suggestion[] = [];
-  for (const { candidate, count } of candidates) {
-    const isFull = found.filter(({ covered }) => covered >= count).length >= limit;
-    if (count < minCount || isFull) break;
-    found.push(...suggester.suggest(candidate));
+  for (const candidate of candidates) {
+    if (found.filter(({ covered }) => covered >= candidate.count).length >= limit) break;
+    for (const one of suggester.suggest(candidate))
+      if (found.every(({ id }) => id !== one.id)) found.push(one);
   }
   return found.toSorted((a, b) => b.covered - a.covered).slice(0, limit);
 }

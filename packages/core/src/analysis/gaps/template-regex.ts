@@ -1,7 +1,13 @@
-import type { Part, Slot, StepTemplate } from "./step-template.ts";
+import { contentsOf } from "./template-contents.ts";
+import type { Content } from "./template-contents.ts";
+import type { Slot, StepTemplate } from "./step-template.ts";
 
-const space = "[ \\t\\r\\n\\f\\v]";
-const article = `(?:(?:the|an?)${space}+)?`;
+const space = String.raw`\s+`;
+/** What may stand where a text has that many articles; before a word, which may be one itself, at most one. */
+function articlesSource(count: number, isBeforeWord: boolean): string {
+  if (count === 0) return "";
+  return String.raw`(?:(?:the|an?)\s+)` + (count > 1 && !isBeforeWord ? "*" : "?");
+}
 
 /** What a slot may hold. No part can match what the part after it begins with in two ways, so that all engines are fast. */
 const slotPatterns: Readonly<Record<Slot, string>> = {
@@ -12,30 +18,27 @@ const slotPatterns: Readonly<Record<Slot, string>> = {
   uuid: "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})",
   hex: "([0-9a-f]{8,})",
   number: "(\\d+(?:[.,]\\d+)*)",
+  // Stands between spaces.
+  word: "(\\S+)",
 };
 
-const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
 
-/** The parts of a template with each run of spaces and articles as one space. */
-function joined(parts: readonly Part[]): readonly Part[] {
-  const kept: Part[] = [];
-  for (const part of parts) {
-    if (part.kind === "article") continue;
-    if (part.kind === "space" && (kept.length === 0 || kept.at(-1)?.kind === "space")) continue;
-    kept.push(part);
-  }
-  return kept;
-}
-
-function sourceOf(part: Part): string {
-  if (part.kind === "slot") return slotPatterns[part.slot];
-  return part.kind === "literal" ? escaped(part.text) : `${space}+${article}`;
+function sourceOf({ part, hasSpace }: Content, articles: number): string {
+  const own = part.kind === "slot" ? slotPatterns[part.slot] : escaped(part.text);
+  const isWord = part.kind === "slot" && part.slot === "word";
+  return `${hasSpace ? space : ""}${articlesSource(articles, isWord)}${own}`;
 }
 
 /**
- * The source of a regular expression, for the flag `i`, that matches every whole text with the key of `template`: what
- * varies is a group, an article may be there or not, and spaces may be of any length. It is one that RE2 takes, too.
+ * The source of a regular expression, for the flag `i`, that matches the whole texts of `templates`, which differ in their case,
+ * spaces and articles alone: what varies is a group, spaces may be of any length, and an article that one of them has may be
+ * there or not. It is one that RE2 takes, too.
  */
-export function templateRegex({ parts }: StepTemplate): string {
-  return `^${space}*${article}${joined(parts).map(sourceOf).join("")}${space}*$`;
+export function templateRegex(templates: readonly [StepTemplate, ...StepTemplate[]]): string {
+  const all = templates.map(({ parts }) => contentsOf(parts));
+  const contents = contentsOf(templates[0].parts).map((content, i) =>
+    sourceOf(content, Math.max(...all.map((one) => one[i]?.articles ?? 0))),
+  );
+  return String.raw`^\s*${contents.join("")}\s*$`;
 }

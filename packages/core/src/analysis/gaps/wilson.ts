@@ -8,6 +8,8 @@ const z = 1.96;
 export function wilsonLowerBound(successes: number, failures: number): number {
   const all = successes + failures;
   if (all <= 0) return 0.5;
+  // The difference below is not exactly 0 then.
+  if (successes <= 0) return 0;
   const rate = successes / all;
   const centre = rate + (z * z) / (2 * all);
   const spread = z * Math.sqrt((rate * (1 - rate)) / all + (z * z) / (4 * all * all));

@@ -1,3 +1,4 @@
+import { isCutOff } from "../estimation/sample.ts";
 import { groupBy } from "../group.ts";
 import { mean } from "../estimation/statistics.ts";
 
@@ -74,7 +75,6 @@ export interface InsightLimits {
 type Outcomes = readonly [StepOutcome, ...StepOutcome[]];
 
 const failed: ReadonlySet<string> = new Set(["failed", "timeout", "stuck", "blocked"]);
-const cut: ReadonlySet<string> = new Set(["max_tokens", "length", "max_output_tokens"]);
 
 interface Kind {
   readonly type: InsightType;
@@ -118,7 +118,7 @@ const kinds: readonly Kind[] = [
   },
   {
     type: "truncation",
-    holds: ({ stopReason }) => stopReason !== undefined && cut.has(stopReason),
+    holds: ({ stopReason }) => isCutOff(stopReason) === true,
     causeOf: ({ stopReason }) => stopReason,
     valueOf: count,
     limitOf: failuresOf,

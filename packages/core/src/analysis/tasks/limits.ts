@@ -25,6 +25,9 @@ export const confidenceFloor = 0.5;
 
 const prefixes = ["SPOOR_TASK_GENERATION_", "AUTOPACK_TASK_GENERATION_", "TASK_GENERATION_"];
 
+/** What else a limit is called: Autopack's setting has another name than its documented variable. */
+const others: ReadonlyMap<string, string> = new Map([["MAX_TASKS", "MAX_TASKS_PER_RUN"]]);
+
 const yes: ReadonlySet<string> = new Set(["1", "true", "yes", "on"]);
 const no: ReadonlySet<string> = new Set(["0", "false", "no", "off"]);
 
@@ -60,9 +63,10 @@ class Variables {
   }
 
   #find(name: string): [variable: string, value: string | undefined] {
-    for (const prefix of prefixes) {
-      const value = this.#env[prefix + name]?.trim().toLowerCase();
-      if (value !== undefined && value !== "") return [prefix + name, value];
+    const names = [name, others.get(name) ?? []].flat();
+    for (const variable of names.flatMap((one) => prefixes.map((prefix) => prefix + one))) {
+      const value = this.#env[variable]?.trim().toLowerCase();
+      if (value !== undefined && value !== "") return [variable, value];
     }
     return [name, undefined];
   }

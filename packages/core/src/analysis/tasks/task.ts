@@ -3,6 +3,7 @@ import type { Evidence, Insight, InsightType } from "./insight.ts";
 import { confidenceFloor } from "./limits.ts";
 import type { TaskLimits } from "./limits.ts";
 import type { InsightPattern } from "./pattern.ts";
+import { modestTokens } from "./risk.ts";
 
 /** Something to do about a pattern. */
 export interface Task {
@@ -20,7 +21,7 @@ export interface Task {
   readonly estimatedTokens: number;
   readonly confidence: number;
   readonly severity: number;
-  /** Whether a person has to look at it first, and why. */
+  /** Whether a person has to look at it first. */
   readonly approval: "needed" | "not_needed";
   readonly steps: readonly string[];
   readonly evidence: readonly Evidence[];
@@ -71,6 +72,14 @@ const advice: Readonly<Record<InsightType, Advice>> = {
   },
 };
 
+/** What a task about `type` is called, what is proposed, and its figure: words of ours, nothing that was quoted. */
+export function taskWords(
+  type: InsightType,
+): Pick<Task, "title" | "suggestion"> & { readonly metric: string } {
+  const { suggestion, metric } = advice[type];
+  return { title: `Fix recurring ${type} issues`, suggestion, metric };
+}
+
 function priorityOf(severity: number): Task["priority"] {
   if (severity >= 8) return "critical";
   if (severity >= 6) return "high";
@@ -92,7 +101,8 @@ const lineOf = ({ step, workflow, value, cause }: Insight): string =>
   ].join(" ");
 
 function taskOf({ type, insights, confidence, severity }: InsightPattern): Task {
-  const { factor, metric, change, suggestion } = advice[type];
+  const { factor, change } = advice[type];
+  const { metric, ...words } = taskWords(type);
   const steps = [...new Set(insights.map(({ step }) => step))].sort();
   const mark = fingerprint(JSON.stringify([type, steps]));
   const effort = effortOf(insights.length);
@@ -100,9 +110,8 @@ function taskOf({ type, insights, confidence, severity }: InsightPattern): Task 
     id: `TASK-${mark.slice(0, 8).toUpperCase()}`,
     fingerprint: mark,
     type,
-    title: `Fix recurring ${type} issues`,
+    ...words,
     description: insights.slice(0, 3).map(lineOf).join("\n"),
-    suggestion,
     priority: priorityOf(severity),
     effort,
     estimatedTokens: Math.round(
@@ -123,21 +132,37 @@ export interface Generated {
   readonly left: Readonly<Record<"confidence" | "known" | "limit" | "budget", number>>;
 }
 
+/** A task that was decided on. */
+export interface HeldTask extends Pick<Task, "fingerprint" | "type" | "steps"> {
+  /** Whether it is still to be done. */
+  readonly isOpen: boolean;
+}
+
 /** What is known when tasks are made. */
 export interface TaskContext {
   readonly limits: TaskLimits;
-  /** Fingerprints of tasks that are not done yet. */
-  readonly open: ReadonlySet<string>;
+  /** Tasks that were decided on. */
+  readonly held: readonly HeldTask[];
   /** Tokens that tasks have used today. */
   readonly usedTokens: number;
 }
 
-/** Tokens of a task that may still be used when less than half of the day's are left. */
-const modest = 50_000;
+/**
+ * Whether `task` is taken care of: by an open task about any of its steps, or by a closed one about all of them. That a step comes to
+ * those in trouble makes no second task beside an open one.
+ */
+function isKnown({ fingerprint: mark, type, steps }: Task, held: readonly HeldTask[]): boolean {
+  return held.some((one) => {
+    if (one.fingerprint === mark) return true;
+    if (one.type !== type) return false;
+    const has = (step: string): boolean => one.steps.includes(step);
+    return one.isOpen ? steps.some(has) : steps.every(has);
+  });
+}
 
 /** The tasks for `patterns`, in their order, within the limits. */
 export function tasksFor(patterns: readonly InsightPattern[], context: TaskContext): Generated {
-  const { limits, open, usedTokens } = context;
+  const { limits, held, usedTokens } = context;
   const left = { confidence: 0, known: 0, limit: 0, budget: 0 };
   const tasks: Task[] = [];
   const leastConfidence = Math.max(limits.minConfidence, confidenceFloor);
@@ -146,9 +171,9 @@ export function tasksFor(patterns: readonly InsightPattern[], context: TaskConte
   for (const pattern of patterns) {
     const task = taskOf(pattern);
     if (pattern.confidence < leastConfidence) left.confidence += 1;
-    else if (open.has(task.fingerprint)) left.known += 1;
+    else if (isKnown(task, held)) left.known += 1;
     else if (tasks.length >= limits.maxTasks) left.limit += 1;
-    else if (isScarce && task.estimatedTokens > Math.min(modest, remaining)) left.budget += 1;
+    else if (isScarce && task.estimatedTokens > Math.min(modestTokens, remaining)) left.budget += 1;
     else tasks.push(task);
   }
   return { tasks, left };
@@ -156,6 +181,8 @@ export function tasksFor(patterns: readonly InsightPattern[], context: TaskConte
 
 /** How far a task came. */
 export interface Completion {
+  /** What the figure was to be. */
+  readonly target: number;
   readonly actual: number;
   /** (actual - before) / before, as a share; 0 where there was nothing before. */
   readonly change: number;
@@ -165,5 +192,6 @@ export interface Completion {
 /** Compares what a task was to bring about with what came: `actual` is the metric of `task.target` afterwards. */
 export function completionOf({ target }: Pick<Task, "target">, actual: number): Completion {
   const change = target.now === 0 ? 0 : (actual - target.now) / Math.abs(target.now);
-  return { actual, change, achieved: change <= target.change };
+  const wanted = target.now * (1 + target.change);
+  return { target: wanted, actual, change, achieved: change <= target.change };
 }

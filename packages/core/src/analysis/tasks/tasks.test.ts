@@ -5,6 +5,7 @@ import type { StepOutcome } from "./insight.ts";
 import { defaultLimits, limitsFrom } from "./limits.ts";
 import { patternsOf } from "./pattern.ts";
 import { completionOf, tasksFor } from "./task.ts";
+import type { TaskContext } from "./task.ts";
 
 const outcome = (more: Partial<StepOutcome>): StepOutcome => ({
   step: "draft",
@@ -67,7 +68,7 @@ describe("patternsOf", () => {
 
 describe("tasksFor", () => {
   const failures = patternsOf(insightsOf(steps.map((step) => outcome({ step, status: "failed" }))));
-  const context = { limits: defaultLimits, open: new Set<string>(), usedTokens: 0 };
+  const context: TaskContext = { limits: defaultLimits, held: [], usedTokens: 0 };
 
   test("makes a task with what was seen", () => {
     const { tasks } = tasksFor(failures, context);
@@ -86,8 +87,8 @@ describe("tasksFor", () => {
 
   test("makes none twice, beyond a limit, or below the confidence that is asked for", () => {
     const [task] = tasksFor(failures, context).tasks;
-    const open = new Set([task?.fingerprint ?? ""]);
-    expect(tasksFor(failures, { ...context, open }).left.known).toBe(1);
+    const held = task === undefined ? [] : [{ ...task, isOpen: false }];
+    expect(tasksFor(failures, { ...context, held }).left.known).toBe(1);
     const none = { ...defaultLimits, maxTasks: 0 };
     expect(tasksFor(failures, { ...context, limits: none }).left.limit).toBe(1);
     const sure = { ...defaultLimits, minConfidence: 0.9 };
@@ -139,6 +140,7 @@ describe("completionOf", () => {
     const found = completionOf({ target: { metric: "tokens", now, change: -0.3 } }, actual);
     expect(found.change).toBeCloseTo(change);
     expect(found.achieved).toBe(achieved);
+    expect(found.target).toBeCloseTo(now * 0.7);
   });
 });
 
@@ -153,6 +155,15 @@ describe("limitsFrom", () => {
     const { limits, problems } = limitsFrom(env);
     expect(limits).toMatchObject({ maxTasks: 4, minConfidence: 0.8, autoExecute: true });
     expect(problems).toEqual([]);
+  });
+
+  test.each([
+    "SPOOR_TASK_GENERATION_MAX_TASKS",
+    "AUTOPACK_TASK_GENERATION_MAX_TASKS",
+    "TASK_GENERATION_MAX_TASKS",
+    "TASK_GENERATION_MAX_TASKS_PER_RUN",
+  ])("knows %s", (name) => {
+    expect(limitsFrom({ [name]: "3" }).limits.maxTasks).toBe(3);
   });
 
   test("names what is wrong and keeps the default", () => {
