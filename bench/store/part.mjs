@@ -5,6 +5,14 @@ import { openFolder, openJournal } from "@spoor/journal";
 import { addRequests } from "../../packages/cli/dist/store/add-requests.js";
 import { openStore } from "../../packages/cli/dist/store/open-store.js";
 
+/** The questions of the commands, by the names of their modules. */
+const asks = {};
+for (const name of ["totals", "runs", "errors", "blocked", "steps", "models", "tools"]) {
+  const module = await import(`../../packages/cli/dist/store/question/${name}.js`);
+  asks[name] = module[name];
+}
+const { spend } = await import("../../packages/cli/dist/store/question/spend.js");
+
 const { signal } = new AbortController();
 const [what, ...args] = process.argv.slice(2);
 const rounds = 7;
@@ -90,6 +98,24 @@ const questions = [
   { name: "trace by id", most: 100, sql: "FROM spans WHERE trace_id = $trace" },
 ];
 
+const everything = { sinceMs: undefined, untilMs: undefined };
+
+/** The sections of `spoor show`, and `spoor cost` by each dimension, with the milliseconds that each may take. */
+const sections = [
+  ...Object.entries(asks).map(([name, ask]) => ({
+    name: `show: ${name}`,
+    most: 150,
+    ask: (store) => ask(store, { window: everything, limit: 10, nowMs: Date.now() }),
+  })),
+  ...["workflow", "run", "step", "agent", "tool", "session", "user", "tag", "model", "day"].map(
+    (dimension) => ({
+      name: `cost by ${dimension}`,
+      most: 150,
+      ask: (store) => spend(store, { window: everything, groupBy: [dimension], limit: 20 }),
+    }),
+  ),
+];
+
 const commands = {
   /** What any store has to do at least: one plain row a span. */
   flatten: async (file) => {
@@ -113,11 +139,16 @@ const commands = {
     const store = await openStore(folder, { signal });
     const [{ trace }] = await store.ask("SELECT max(trace_id) AS trace FROM spans");
     const measured = [];
-    for (const { name, most, sql } of questions) {
+    const inSql = questions.map(({ name, most, sql }) => ({
+      name,
+      most,
+      ask: () => store.ask(sql, sql.includes("$trace") ? { trace } : {}),
+    }));
+    for (const { name, most, ask } of [...inSql, ...sections]) {
       const times = [];
       for (let round = 0; round < rounds; round += 1) {
         const begun = performance.now();
-        await store.ask(sql, sql.includes("$trace") ? { trace } : {});
+        await ask(store);
         times.push(performance.now() - begun);
       }
       const sorted = times.slice(1).toSorted((a, b) => a - b);

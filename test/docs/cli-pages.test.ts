@@ -64,7 +64,7 @@ async function run(command: string, cwd: string): Promise<string> {
 const shape = /```sh\nnpx @spoor\/cli ([^`]*)\n```\n(?:\n```text\n([^`]*)```)?/g;
 
 describe.each([
-  { page: "export.md", count: 6, spans: workflowSpans },
+  { page: "export.md", count: 7, spans: workflowSpans },
   { page: "configuration.md", count: 1, spans: workflowSpans },
   { page: "shell.md", count: 1, spans: workflowSpans },
   { page: "show.md", count: 2, spans: workflowSpans },

@@ -41,7 +41,7 @@ test.each(examples)("$command", ({ command, output }) => {
 });
 
 test("what was accepted covers its gap, and is not suggested again", () => {
-  expect(run("gaps")).toContain("covered by pattern-a1ed4637fafe77d9");
+  expect(run("gaps")).toContain("covered by pattern-14ed52901130e856");
   expect(at(JSON.parse(run("suggest --json")), "suggestions")).toEqual([]);
   const file: unknown = JSON.parse(readFileSync(join(home, "spoor.patterns.json"), "utf8"));
   expect(list(at(file, "patterns"))).toHaveLength(1);

@@ -1,5 +1,5 @@
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { readAcks } from "@spoor/journal";
 import { afterEach, describe, expect, test } from "vitest";
 import { journalSpans, spansOf } from "../support/journal.ts";
 import { startOtlpReceiver } from "../support/otlp-receiver.ts";
@@ -22,8 +22,12 @@ const json = (url: string) => ({
 const ids = (spans: readonly { readonly spanId: string }[]) =>
   spans.map((span) => span.spanId).toSorted();
 
+/** The segments of which something was acknowledged; up to the byte 0 it is said that it is to be sent. */
 const acks = (dir: string): string[] =>
-  readdirSync(join(dir, "journal")).filter((name) => name.endsWith(".ack"));
+  readAcks(dir)
+    .filter(({ offset }) => offset > 0)
+    .map(({ segment }) => segment)
+    .toSorted();
 
 describe("with an endpoint", () => {
   test("a process that ends by itself has delivered traces, metrics and what the journal holds", async () => {

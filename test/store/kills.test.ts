@@ -44,3 +44,27 @@ test.each([
   },
   240_000,
 );
+
+test("a release of segments that is killed at any moment loses nothing, and the account of the folder stays true", async () => {
+  const folder = newStore();
+  const parts = 20;
+  const size = spans / parts;
+  for (let part = 0; part < parts; part += 1)
+    await run("write", folder, String(part * size), String((part + 1) * size));
+  await run("compact", folder);
+  const ms = await timeOf("accounts", folder);
+  const seen: unknown[] = [];
+  for (let kill = 0; kill < kills; kill += 1) {
+    const { child, ended } = start(["release", folder, "8"]);
+    await sleep((2 * ms * (kill + 1)) / kills);
+    child.kill("SIGKILL");
+    await ended;
+    const { spooled, stored } = Object(await run("accounts", folder));
+    seen.push({ counted: await run("count", folder), records: spooled + stored });
+  }
+  expect(seen).toEqual(seen.map(() => ({ counted: whole(spans), records: spans })));
+  await run("release", folder, "8");
+  expect(await run("accounts", folder)).toEqual({ spooled: 0, stored: spans });
+  expect(readdirSync(join(folder, "journal"))).toEqual(["losses.log"]);
+  expect(await run("count", folder)).toEqual(whole(spans));
+}, 240_000);

@@ -1,8 +1,9 @@
 // One process at the store: `node program.mjs <what> <folder> [...]`. Prints what came of it as JSON.
-import { openFolder, openJournal, readSegments } from "@spoor/journal";
+import { openFolder, openJournal, readAccounting, readSegments } from "@spoor/journal";
 import { addRequests } from "../../packages/cli/dist/store/add-requests.js";
 import { compact } from "../../packages/cli/dist/store/compact.js";
 import { openStore } from "../../packages/cli/dist/store/open-store.js";
+import { retentionOf } from "../../packages/cli/dist/store/retention.js";
 import { spanBody } from "./spans.mjs";
 
 const [what, folder, ...more] = process.argv.slice(2);
@@ -21,8 +22,20 @@ async function counts() {
   }
 }
 
+const dayMs = 86_400_000;
+
 const commands = {
   compact: () => compact(folder, { signal }),
+  /** Compacts so many days from now, when segments have had their time. */
+  release: (days) => {
+    const { retention } = retentionOf({});
+    return compact(folder, { signal, retention, now: Date.now() + days * dayMs });
+  },
+  /** How many records the journal holds, and how many it has handed to the store. */
+  accounts: () => {
+    const [{ spooled, stored } = { spooled: 0, stored: 0 }] = readAccounting(folder);
+    return { spooled, stored };
+  },
   count: counts,
   /** Appends spans to the journal, as applications do. */
   write: async (first, last) => {

@@ -41,6 +41,8 @@ export type { ReportName, StoredReport } from "./report.ts";
 export { readAccounting, recordRejected } from "./retention/accounting.ts";
 export type { Account, Rejected } from "./retention/accounting.ts";
 export type { Destinations } from "./retention/destinations.ts";
+export { releasable, release } from "./retention/release.ts";
+export type { ReleaseOptions } from "./retention/release.ts";
 export { retain } from "./retention/retain.ts";
 export type { Deleted, RetainOptions } from "./retention/retain.ts";
 export type { BatchLimits } from "./send/batch.ts";

@@ -3,6 +3,7 @@ import type { OpenStore } from "../store/open-store.ts";
 import type { TableName } from "../store/column.ts";
 import type { StoredRow } from "../store/to-otlp.ts";
 import { stopWhereAsked } from "../failure.ts";
+import { chosenSql } from "./chosen.ts";
 import type { Window } from "../window.ts";
 
 /** What is exported, as `--signal` calls it, and the table that holds it. */
@@ -17,8 +18,13 @@ export interface Selection {
   readonly store: OpenStore;
   readonly signals: readonly SignalName[];
   readonly window: Window;
+  /** Whether only spans that were found before, and what belongs to them, are exported. */
+  readonly isChosen: boolean;
   readonly signal: AbortSignal;
 }
+
+/** What of a table lies in an export. */
+export type Within = Pick<Selection, "window" | "isChosen">;
 
 const timeColumns: Readonly<Record<TableName, string>> = {
   spans: "start_ns",
@@ -46,9 +52,15 @@ export function withinSql({ sinceMs, untilMs }: Window, time: string): string {
   return conditions.length === 0 ? "true" : conditions.join(" AND ");
 }
 
-/** The condition that a row of `table` lies in `window`. */
-export function selectedSql(table: TableName, window: Window): string {
-  return withinSql(window, timeColumns[table]);
+/** The condition that a row, the time of which is the column `time`, is exported. */
+export function exportedSql({ window, isChosen }: Within, time: string): string {
+  const within = withinSql(window, time);
+  return isChosen ? `${within} AND ${chosenSql}` : within;
+}
+
+/** The condition that a row of `table` is exported. */
+export function selectedSql(table: TableName, within: Within): string {
+  return exportedSql(within, timeColumns[table]);
 }
 
 const dayNs = 86_400_000_000_000n;
@@ -60,12 +72,13 @@ export function timeOf(table: TableName, row: StoredRow): number {
 
 /** The `columns` of the rows of `table` in the order of time, in pieces; a day at a time, so that sorting takes little memory. */
 export async function* storedRows(
-  { store, window, signal }: Selection,
+  selection: Selection,
   table: TableName,
   columns = "*",
 ): AsyncGenerator<readonly StoredRow[], void> {
+  const { store, signal } = selection;
   const time = timeColumns[table];
-  const where = selectedSql(table, window);
+  const where = selectedSql(table, selection);
   const days = await store.ask(
     `SELECT DISTINCT ${time} // ${dayNs} AS day FROM ${table} WHERE ${where} ORDER BY day`,
   );

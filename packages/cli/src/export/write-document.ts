@@ -1,6 +1,6 @@
 import { jsonLine } from "../print/json.ts";
 import { version } from "../version.ts";
-import { exportedSpanOf, PatternGaps, sectionsOf } from "../view/export.ts";
+import { exportedSpanOf, meantTest, PatternGaps, sectionsOf } from "../view/export.ts";
 import { isWithin } from "../window.ts";
 import { batchesOf } from "./batches.ts";
 import type { Batch } from "./batches.ts";
@@ -40,9 +40,10 @@ class Sections {
   async add(batch: Batch): Promise<void> {
     const { window, hasSpans } = this.#work;
     const { blockedSteps, ...sections } = sectionsOf(batch, window, this.#nowMs);
+    const isMeant = meantTest(batch.chosen);
     this.#gaps.add(blockedSteps);
-    const spans = batch.spans.filter((span) => isWithin(window, span.startMs));
-    const events = batch.events.filter((event) => isWithin(window, event.timeMs));
+    const spans = batch.spans.filter((span) => isMeant(span) && isWithin(window, span.startMs));
+    const events = batch.events.filter((event) => isMeant(event) && isWithin(window, event.timeMs));
     for (const { startMs, durationMs } of spans)
       this.lastMs = Math.max(this.lastMs, startMs + durationMs);
     for (const { timeMs } of events) this.lastMs = Math.max(this.lastMs, timeMs);

@@ -4,7 +4,7 @@ import { nothing } from "./export-work.ts";
 import type { Counts, Export } from "./export-work.ts";
 import { markdownTable } from "./markdown-table.ts";
 import type { MarkdownCell } from "./markdown-table.ts";
-import { selectedSql, withinSql } from "./selection.ts";
+import { exportedSql, selectedSql } from "./selection.ts";
 
 /** One table of the report. */
 interface Section {
@@ -74,10 +74,10 @@ function tableOf({ columns }: Section, rows: readonly Answer[], redactText: Reda
   return `${markdownTable(columns, cells)}${more > 0 ? `\nand ${more} more\n` : ""}`;
 }
 
-async function countsOf({ selection, window }: Export): Promise<Counts> {
+async function countsOf({ selection }: Export): Promise<Counts> {
   if (selection === undefined) return nothing;
   const count = async (table: "spans" | "events"): Promise<number> => {
-    const sql = `SELECT count(*) AS count FROM ${table} WHERE ${selectedSql(table, window)}`;
+    const sql = `SELECT count(*) AS count FROM ${table} WHERE ${selectedSql(table, selection)}`;
     return Number((await selection.store.ask(sql))[0]?.["count"] ?? 0);
   };
   return { spans: await count("spans"), others: await count("events") };
@@ -99,8 +99,8 @@ export async function writeMarkdown(work: Export): Promise<Counts> {
   if (selection === undefined) return counts;
   for (const section of sections) {
     const sql = section.sql
-      .replace("$window", withinSql(window, "start_ns"))
-      .replace("$events", withinSql(window, "time_ns"));
+      .replace("$window", exportedSql(selection, "start_ns"))
+      .replace("$events", exportedSql(selection, "time_ns"));
     const rows = await selection.store.ask(sql);
     if (rows.length === 0) continue;
     await sink.write(`\n## ${section.title}\n\n${tableOf(section, rows, redactText)}`);

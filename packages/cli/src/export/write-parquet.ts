@@ -23,7 +23,7 @@ const quoted = (path: string): string => `'${path.replaceAll("'", "''")}'`;
 /** Copies the rows of one table into the file `path`, which appears under its name when it is whole. */
 async function copy(selection: Selection, store: OpenStore, path: string): Promise<Counts> {
   const table = signalTables[selection.signals[0] ?? "traces"];
-  const where = selectedSql(table, selection.window);
+  const where = selectedSql(table, selection);
   const draft = `${path}.${randomBytes(6).toString("hex")}.tmp`;
   try {
     await store.run(
@@ -37,6 +37,7 @@ async function copy(selection: Selection, store: OpenStore, path: string): Promi
     const count = Number(row?.["count"] ?? 0);
     return table === "spans" ? { spans: count, others: 0 } : { spans: 0, others: count };
   } catch (cause) {
+    if (cause instanceof Failure) throw cause;
     throw new Failure(`Cannot write ${escapeText(path)}.`, {
       code: exitCodes.unexpected,
       hint: "Name a file in a folder that is there and that you may write to.",
@@ -86,7 +87,7 @@ async function copyRedacted(
     );
     const store = await openStore(place, { signal });
     try {
-      return await copy(selection, store, path);
+      return await copy({ ...selection, isChosen: false }, store, path);
     } finally {
       store.close();
     }

@@ -115,6 +115,55 @@ describe("of several spans of one call one is counted", () => {
     expect(bill(...derived)).toEqual([["3", 0.00021]]);
   });
 
+  const apart = (...requests: readonly (readonly Made[])[]): readonly unknown[] => {
+    const deriver = new Deriver();
+    return requests.map((spans) => deriver.derive(requestOf(spans)));
+  };
+
+  test.each([
+    ["alone", [[outer], [between], [inner]]],
+    ["with what is between", [[outer, between], [inner]]],
+    ["at once", [[outer], [inner, between]]],
+    ["a second time", [[outer], [between, inner], [inner]]],
+  ])("the outermost, where those beneath it come in later requests: %s", (_, requests) => {
+    const derived = apart(...requests);
+    expect(bill(...derived)).toEqual([["1", 0.00021]]);
+    const last = derived.map((request) => find(request, "3")).findLast((row) => row !== undefined);
+    expect(last?.attributes).toMatchObject({ [SPOOR_USAGE_OWNER_ID]: "1".repeat(16) });
+  });
+
+  test("however many spans of the call come later, one beneath the other", () => {
+    const middle: Made = { ...between, attributes: call };
+    for (const requests of [
+      [[outer], [middle], [inner]],
+      [[outer], [inner, middle]],
+    ]) {
+      expect(bill(...apart(...requests))).toEqual([["1", 0.00021]]);
+    }
+  });
+
+  test("but other calls beneath it are counted: with other counts, and a second one with the same", () => {
+    const other = { ...call, "gen_ai.usage.output_tokens": 200 };
+    const beside: Made = { ...inner, id: "4" };
+    const derived = apart(
+      [outer, between],
+      [{ ...inner, attributes: other }],
+      [beside],
+      [{ ...inner, id: "5" }],
+    );
+    expect(bill(...derived).map(([id]) => id)).toEqual(["1", "3", "5"]);
+  });
+
+  test("where what is derived already, or is Spoor's own, comes beneath it, both stay as they are", () => {
+    const deriver = new Deriver();
+    const first = deriver.derive(requestOf([outer]));
+    const own = requestOf([{ ...inner, parent: "1" }], "spoor");
+    expect(deriver.derive(own)).toBe(own);
+    const done = derive(requestOf([{ ...inner, id: "6", parent: "1" }]));
+    expect(deriver.derive(done)).toBe(done);
+    expect(bill(first)).toEqual([["1", 0.00021]]);
+  });
+
   test("where an agent or a workflow repeats the usage of its calls", () => {
     const agent = { ...call, "gen_ai.operation.name": "invoke_agent" };
     const derived = derive(

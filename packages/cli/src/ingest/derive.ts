@@ -74,9 +74,10 @@ export class Deriver {
       ({ told, place }) => told === undefined && place.call === undefined,
     );
     if (isOfNone && this.#tree.isEmpty) return additions;
+    this.#tree.place(spans.map(({ place }) => place));
     for (const { span, place, told } of childrenFirst(spans)) {
       const owner = this.#tree.ownerOf(place);
-      if (told === undefined || isDerived(told.attributes)) continue;
+      if (told === undefined || !place.isOpen) continue;
       const changed = changesOf(told, place.call, owner);
       if (changed.size > 0) additions.set(span, keyValuesWith(span, changed));
     }
@@ -111,6 +112,7 @@ function foundSpan(span: Span, scope: string): Found {
     spanId: text(span["spanId"]) ?? "",
     parentSpanId: text(span["parentSpanId"]),
     call: isOwn ? ownCallOf(span) : told && callOf(span, told.current),
+    isOpen: told !== undefined && !isDerived(told.attributes),
   };
   return { span, place, told };
 }

@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { SPOOR_RECOVERED } from "@spoor/core/semconv";
 import { newFolder, writeJournal } from "../fixture.ts";
 import { workflowEvents, workflowSpans } from "../fixture-workflow.ts";
-import { followRows, readTelemetry } from "./journal.ts";
+import { readTelemetry } from "./fixture-read-telemetry.ts";
+import { followRows } from "./journal.ts";
 
 const signal = new AbortController().signal;
 

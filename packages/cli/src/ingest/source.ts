@@ -69,7 +69,7 @@ async function* readStore(
     const notes = storeNotes({ damaged: 0, unreadable: records, quarantined });
     for (const note of notes) problems.note(note);
     const window = { sinceMs: undefined, untilMs: undefined };
-    const selection = { store, signals: signalNames, window, signal };
+    const selection = { store, signals: signalNames, window, isChosen: false, signal };
     for await (const { request } of selectedRequests(selection)) yield request;
   } finally {
     store.close();

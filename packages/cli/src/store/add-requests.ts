@@ -7,6 +7,7 @@ import { dayOf, readManifest } from "./manifest.ts";
 import { mergeStaged } from "./merge.ts";
 import type { Counted, Merged } from "./merge.ts";
 import { publish } from "./publish.ts";
+import { stagedIn, StagedFiles } from "./staged-files.ts";
 import { Staging } from "./staging.ts";
 import { lock } from "./store-lock.ts";
 import { temporaryIn } from "./temporary.ts";
@@ -41,20 +42,19 @@ async function stage(
   let [unreadable, count] = [0, 0];
   for await (const request of requests) {
     unreadable += staging.add(request);
-    if (staging.isFull) await staging.settle();
     count += 1;
     if (count % breath > 0) continue;
     onProgress?.(count);
     await setImmediate();
     stopWhereAsked(signal);
   }
-  await staging.finish();
+  staging.finish();
   return unreadable;
 }
 
 async function counted(
   folder: string,
-  work: { readonly database: Database; readonly staging: Staging },
+  work: { readonly database: Database; readonly staged: StagedFiles },
   { signal, dryRun = false, now = Date.now() }: AddOptions,
 ): Promise<Merged["counts"]> {
   const arrived = dayOf(now);
@@ -80,14 +80,16 @@ export async function addRequests(
   requests: AsyncIterable<unknown> | Iterable<unknown>,
   options: AddOptions,
 ): Promise<Added> {
-  const { dryRun = false } = options;
+  const { dryRun = false, signal } = options;
   if (!dryRun) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const temporary = temporaryIn(dryRun ? undefined : folder);
-  const database = await Database.open({ temporary: temporary.path, memory: writingMemory });
+  const limits = { temporary: temporary.path, memory: writingMemory, signal };
+  const database = await Database.open(limits);
   try {
-    const staging = new Staging(database, `${temporary.path ?? ""}/staged`);
+    const staged = new StagedFiles(stagedIn(temporary));
+    const staging = new Staging((pack) => staged.write(pack));
     const unreadable = await stage(staging, requests, options);
-    const { spans, events, metrics } = await counted(folder, { database, staging }, options);
+    const { spans, events, metrics } = await counted(folder, { database, staged }, options);
     return { spans, events, points: metrics, unreadable };
   } finally {
     database.close();

@@ -9,7 +9,7 @@ import { Database } from "./database.ts";
 import { readManifest, writeManifest } from "./manifest.ts";
 import type { DayFile, HourlyFile, Manifest, StoredFile } from "./manifest.ts";
 import { lastingSums, writeSums } from "./hourly.ts";
-import { writePartition } from "./partition.ts";
+import { othersOf, writePartition } from "./partition.ts";
 import { lock } from "./store-lock.ts";
 import { tables } from "./tables.ts";
 import { temporaryIn } from "./temporary.ts";
@@ -55,13 +55,22 @@ export function clearedSql(
 async function leftOf(
   folder: string,
   database: Database,
-  { file, before }: { readonly file: StoredFile; readonly before: number | undefined },
+  {
+    file,
+    before,
+    manifest,
+  }: {
+    readonly file: StoredFile;
+    readonly before: number | undefined;
+    readonly manifest: Manifest;
+  },
 ): Promise<StoredFile | undefined> {
   const table = tables.find(({ name }) => name === file.table);
   if (table === undefined) return file;
   const query = `SELECT * FROM (${storedSql(folder, table, [file])}) WHERE NOT (${clearedSql(table, before)})`;
   const { day, arrived, expired } = file;
-  return writePartition(database, { folder, table, day, query, arrived, expired });
+  const others = othersOf(folder, manifest, file);
+  return writePartition(database, { folder, table, day, query, arrived, expired, others });
 }
 
 /** The sums by the hour of which something goes: of rows that go, and of those that went before. */
@@ -103,7 +112,7 @@ function sumsToCut({ gone, goneSums }: Pick<Cut, "gone" | "goneSums">): readonly
 async function rewritten(
   folder: string,
   out: Pick<Cut, "gone" | "goneSums">,
-  clearing: Clearing,
+  { clearing, manifest }: { readonly clearing: Clearing; readonly manifest: Manifest },
 ): Promise<Cut> {
   const cut = out.gone.filter((file) => !isWhole(file, clearing));
   const cutSums = sumsToCut(out).filter((file) => !isWhole(file, clearing));
@@ -114,7 +123,7 @@ async function rewritten(
     const { before } = clearing;
     const left: StoredFile[] = [];
     for (const file of cut) {
-      const rest = await leftOf(folder, database, { file, before });
+      const rest = await leftOf(folder, database, { file, before, manifest });
       if (rest !== undefined) left.push(rest);
     }
     const leftSums: HourlyFile[] = [];
@@ -174,7 +183,7 @@ async function clearFiles(
     const goneSums = sumsConcerned(manifest, clearing);
     const gone = [...files, ...goneSums];
     if (gone.length === 0) return undefined;
-    const cut = await rewritten(folder, { gone: files, goneSums }, clearing);
+    const cut = await rewritten(folder, { gone: files, goneSums }, { clearing, manifest });
     writeManifest(folder, changed(manifest, cut));
     if (!clearing.backup) {
       for (const { path } of gone) rmSync(join(folder, path), { force: true });

@@ -16,18 +16,25 @@ export interface Column<Row> {
   readonly name: string;
   readonly type: ColumnType;
   readonly read: (row: Row) => Cell;
-  /** Whether each value is JSON as `JSON.stringify` makes it. */
-  readonly isJson?: boolean;
 }
 
 export const tableNames = ["spans", "events", "metrics"] as const;
 
 export type TableName = (typeof tableNames)[number];
 
+/** A column that only files have, worked out from the others when a file is written. */
+export interface DerivedColumn {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** What stands for it where a file is older than the column, in SQL over the columns of a row. */
+  readonly before: string;
+}
+
 /** A table of the store. */
 export interface StoreTable<Row> {
   readonly name: TableName;
   readonly columns: readonly Column<Row>[];
+  readonly derived?: readonly DerivedColumn[];
   /** The column that says when a row was, in nanoseconds since 1970. */
   readonly time: string;
   /** What tells a row from every other, in SQL: rows that agree in all of it are one. */
@@ -47,4 +54,17 @@ export function definitionOf({ columns }: StoreTable<never>): string {
 /** The names of the columns of a table, as `SELECT` lists them. */
 export function namesOf({ columns }: StoreTable<never>): string {
   return columns.map(({ name }) => quoted(name)).join(", ");
+}
+
+function typedSql({ name, type }: Column<never>): string {
+  const column = quoted(name);
+  if (type === "VARCHAR") return column;
+  const value =
+    type === "VARCHAR[]" ? `from_json(${column}, '["VARCHAR"]')` : `CAST(${column} AS ${type})`;
+  return `${value} AS ${column}`;
+}
+
+/** The columns of a table out of texts of its cells, as `SELECT` lists them. */
+export function typedOf({ columns }: StoreTable<never>): string {
+  return columns.map(typedSql).join(", ");
 }

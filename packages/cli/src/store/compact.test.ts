@@ -6,7 +6,7 @@ import { SPOOR_RECOVERED } from "@spoor/core/semconv";
 import { epochMs, newFolder, spanRequest, writeJournal } from "../fixture.ts";
 import type { FakeSpan } from "../fixture.ts";
 import { workflowEvents, workflowSpans } from "../fixture-workflow.ts";
-import { readTelemetry } from "../ingest/journal.ts";
+import { readTelemetry } from "../ingest/fixture-read-telemetry.ts";
 import { addRequests } from "./add-requests.ts";
 import { compact } from "./compact.ts";
 import { readManifest } from "./manifest.ts";

@@ -6,11 +6,13 @@ import { dayOf, readManifest } from "./manifest.ts";
 import type { Counted } from "./merge.ts";
 import { publish } from "./publish.ts";
 import { quarantine } from "./quarantine.ts";
+import { releaseSegments } from "./release.ts";
 import type { Retention } from "./retention.ts";
-import { Staging } from "./staging.ts";
+import { stagedIn } from "./staged-files.ts";
 import { lock, tryLock } from "./store-lock.ts";
 import type { StoreLock } from "./store-lock.ts";
-import { pendingBytes, readTail, segmentsOf } from "./tail.ts";
+import { TailReading } from "./tail-reading.ts";
+import { pendingBytes, segmentsOf } from "./tail.ts";
 import type { Pending, TailOptions, TailRead } from "./tail.ts";
 import { temporaryIn } from "./temporary.ts";
 
@@ -95,44 +97,40 @@ async function runOnce(
   const segments = segmentsOf(folder, manifest);
   if (pendingBytes(segments) === 0) return none;
   const temporary = temporaryIn(folder);
-  const database = await Database.open({ temporary: temporary.path, memory: writingMemory });
+  const { signal, now = Date.now() } = options;
+  const limits = { temporary: temporary.path, memory: writingMemory, signal };
+  const database = await Database.open(limits);
   try {
-    const staging = new Staging(database, `${temporary.path ?? ""}/staged`);
-    const read = await readTail(segments, staging, options);
-    await staging.finish();
+    const { read, staged } = await new TailReading(segments, stagedIn(temporary)).finish(options);
     const reached = reachedIn(segments, read);
-    const { signal, now = Date.now() } = options;
-    const of = { folder, database, staging, signal, arrived: dayOf(now) };
+    const of = { folder, database, staged, signal, arrived: dayOf(now) };
     const counts = await publish(of, held, {
       generation: manifest.generation,
       segments: reached,
+      now,
       damaged: read.damaged,
       unreadable: read.unreadable,
     });
     removeRead(segments, readManifest(folder).segments);
     const { damaged, unreadable } = read;
-    return {
-      spans: counts.spans,
-      events: counts.events,
-      points: counts.metrics,
-      damaged,
-      unreadable,
-    };
+    const { spans, events, metrics: points } = counts;
+    return { spans, events, points, damaged, unreadable };
   } finally {
     database.close();
     temporary.remove();
   }
 }
 
-/** Removes what had its time, at most once an hour unless told to; the lock of the store is `held`. */
+/** Removes rows that had their time, at most once an hour unless told to, and segments; the lock of the store is `held`. */
 async function expireInTime(
   folder: string,
   { signal, retention, isExpiring = false, now = Date.now() }: CompactOptions,
   held: StoreLock,
 ): Promise<void> {
   if (retention === undefined) return;
-  if (!isExpiring && !isTimeToExpire(readManifest(folder), now)) return;
-  await expire(folder, { signal, retention, now }, held);
+  const isTime = isExpiring || isTimeToExpire(readManifest(folder), now);
+  if (isTime) await expire(folder, { signal, retention, now }, held);
+  releaseSegments(folder, { segments: retention.segments, now }, held);
 }
 
 /**

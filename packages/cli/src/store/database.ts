@@ -5,6 +5,7 @@ import type {
   DuckDBType,
   DuckDBValue,
 } from "@duckdb/node-api";
+import { Statements } from "./statements.ts";
 
 /** Values of named parameters. */
 export type Parameters = Readonly<Record<string, string | number | boolean | null>>;
@@ -18,6 +19,8 @@ export interface Limits {
   readonly temporary: string | undefined;
   /** @defaultValue 160 MB */
   readonly memory?: string;
+  /** Gives up the statement that runs when it is aborted; without it none is. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const threads = "2";
@@ -36,24 +39,31 @@ function answerOf(row: Answer): Answer {
   return out;
 }
 
+interface Parts {
+  readonly instance: DuckDBInstance;
+  readonly connection: DuckDBConnection;
+  /** The type of whole numbers. */
+  readonly wholeNumber: DuckDBType;
+  readonly signal: AbortSignal | undefined;
+}
+
 /** One DuckDB in memory: nothing of it outlives the process. */
 export class Database {
   readonly #instance: DuckDBInstance;
   readonly #connection: DuckDBConnection;
   readonly #wholeNumber: DuckDBType;
+  readonly #statements: Statements;
+  readonly #idle: DuckDBConnection[] = [];
   #appending: DuckDBConnection | undefined;
 
-  private constructor(
-    instance: DuckDBInstance,
-    connection: DuckDBConnection,
-    wholeNumber: DuckDBType,
-  ) {
+  private constructor({ instance, connection, wholeNumber, signal }: Parts) {
     this.#instance = instance;
     this.#connection = connection;
     this.#wholeNumber = wholeNumber;
+    this.#statements = new Statements(signal);
   }
 
-  static async open({ temporary, memory = defaultMemory }: Limits): Promise<Database> {
+  static async open({ temporary, memory = defaultMemory, signal }: Limits): Promise<Database> {
     // Loaded where it is needed: it takes time that most commands need not spend.
     const { BIGINT, DuckDBInstance: Instance } = await import("@duckdb/node-api");
     const instance = await Instance.create(":memory:", {
@@ -65,26 +75,57 @@ export class Database {
       // Nothing is ever downloaded.
       autoinstall_known_extensions: "false",
     });
-    return new Database(instance, await instance.connect(), BIGINT);
+    const connection = await instance.connect();
+    // Files never change: what says where their columns are is read once.
+    await connection.run("SET parquet_metadata_cache = true");
+    return new Database({ instance, connection, wholeNumber: BIGINT, signal });
   }
 
   /** Runs statements without an answer. */
   async run(sql: string, parameters: Parameters = {}): Promise<void> {
-    await this.#connection.run(sql, ...this.#bound(parameters));
+    const connection = this.#connection;
+    await this.#statements.run(connection, () => connection.run(sql, ...this.#bound(parameters)));
   }
 
   /** The rows that `sql` gives; whole numbers beyond 2^53 are bigints. */
   async ask(sql: string, parameters: Parameters = {}): Promise<readonly Answer[]> {
-    const reader = await this.#connection.runAndReadAll(sql, ...this.#bound(parameters));
+    return await this.#askOn(this.#connection, sql, parameters);
+  }
+
+  async #askOn(
+    connection: DuckDBConnection,
+    sql: string,
+    parameters: Parameters,
+  ): Promise<readonly Answer[]> {
+    const reader = await this.#statements.run(connection, () =>
+      connection.runAndReadAll(sql, ...this.#bound(parameters)),
+    );
     return reader.getRowObjectsJS().map(answerOf);
+  }
+
+  /** The same beside other statements that run: on a connection of its own, which sees no temporary tables. */
+  async askBeside(sql: string, parameters: Parameters = {}): Promise<readonly Answer[]> {
+    const connection = this.#idle.pop() ?? (await this.#instance.connect());
+    try {
+      return await this.#askOn(connection, sql, parameters);
+    } finally {
+      this.#idle.push(connection);
+    }
   }
 
   /** The same in pieces, on a connection of its own, for answers that do not fit into memory. */
   async *stream(sql: string, parameters: Parameters = {}): AsyncGenerator<readonly Answer[], void> {
     const connection = await this.#instance.connect();
     try {
-      const result = await connection.stream(sql, ...this.#bound(parameters));
-      for await (const rows of result.yieldRowObjectJs()) yield rows.map(answerOf);
+      const result = await this.#statements.run(connection, () =>
+        connection.stream(sql, ...this.#bound(parameters)),
+      );
+      const pieces = result.yieldRowObjectJs();
+      for (;;) {
+        const next = await this.#statements.run(connection, () => pieces.next());
+        if (next.done === true) return;
+        yield next.value.map(answerOf);
+      }
     } finally {
       connection.closeSync();
     }
@@ -103,9 +144,12 @@ export class Database {
   }
 
   close(): void {
-    this.#appending?.closeSync();
-    this.#connection.closeSync();
-    this.#instance.closeSync();
+    this.#statements.close(() => {
+      this.#appending?.closeSync();
+      for (const connection of this.#idle) connection.closeSync();
+      this.#connection.closeSync();
+      this.#instance.closeSync();
+    });
   }
 
   #bound(

@@ -22,29 +22,16 @@ export function rankSql({ name }: StoreTable<never>): string {
   return name === "spans" ? "CASE WHEN recovered THEN 1 ELSE -duration_ns END" : "0";
 }
 
-/** Deletes from the table `rows` the second and later copies of each row. */
-export function deleteCopies(table: StoreTable<never>, rows: string): string {
-  return `DELETE FROM ${rows} WHERE rowid IN (
-    SELECT id FROM (
-      SELECT id, row_number() OVER (PARTITION BY ${names(table).join(", ")} ORDER BY rank, id) AS n
-      FROM (SELECT rowid AS id, ${rankSql(table)} AS rank, ${keysSql(table)} FROM ${rows}))
-    WHERE n > 1)`;
+/** Where each of `rows` is, a query with the columns `filename` and `file_row_number`, and what tells it from others. */
+export function placesSql(table: StoreTable<never>, rows: string): string {
+  return `SELECT filename AS file, file_row_number AS row, ${rankSql(table)} AS rank, ${keysSql(table)}
+    FROM (${rows})`;
 }
 
-/** The rows of `stored` that may be among `rows`: where the time is a part of what tells rows apart, of that time. */
-export function candidatesSql(table: StoreTable<never>, rows: string, stored: string): string {
-  const { key, time } = table;
-  const within = key.includes(time)
-    ? ` WHERE ${time} BETWEEN (SELECT min(${time}) FROM ${rows}) AND (SELECT max(${time}) FROM ${rows})`
-    : "";
-  return `SELECT ${keysSql(table)}, ${rankSql(table)} AS rank FROM ${stored}${within}`;
-}
-
-/** Deletes from the table `rows` what the table or view `stored` has, but for what is better than that. */
-export function deleteStored(table: StoreTable<never>, rows: string, stored: string): string {
-  return `DELETE FROM ${rows} WHERE rowid IN (
-    SELECT own.id
-    FROM (SELECT rowid AS id, ${rankSql(table)} AS rank, ${keysSql(table)} FROM ${rows}) AS own
-    JOIN (${candidatesSql(table, rows, stored)}) AS other ON ${sameSql(table, "own", "other")}
-    WHERE other.rank <= own.rank)`;
+/** The places of the second and later copies of each row in `places`, the rows of {@link placesSql}. */
+export function copiesSql(table: StoreTable<never>, places: string): string {
+  const keys = names(table).join(", ");
+  return `SELECT file, row FROM (
+      SELECT file, row, row_number() OVER (PARTITION BY ${keys} ORDER BY rank, file, row) AS n FROM ${places})
+    WHERE n > 1`;
 }

@@ -9,7 +9,7 @@ import { lastingSums, writeSums } from "./hourly.ts";
 import type { SomeSpans } from "./hourly.ts";
 import { readManifest, writeManifest } from "./manifest.ts";
 import type { DayFile, HourlyFile, Manifest, StoredFile } from "./manifest.ts";
-import { sqlText, writePartition } from "./partition.ts";
+import { othersOf, sqlText, writePartition } from "./partition.ts";
 import { takenOver } from "./publish.ts";
 import { quarantine } from "./quarantine.ts";
 import type { Retention } from "./retention.ts";
@@ -117,7 +117,8 @@ class Round {
     const query = `SELECT * FROM (${storedSql(this.#folder, table, [file])}) WHERE NOT ${kindSql(kinds)}`;
     const { day, arrived } = file;
     const expired = [...file.expired, ...kinds];
-    const left = { folder: this.#folder, table, day, query, arrived, expired };
+    const others = othersOf(this.#folder, this.#manifest, file);
+    const left = { folder: this.#folder, table, day, query, arrived, expired, others };
     const rest = await writePartition(this.#database, left);
     if (rest !== undefined) this.files.push(rest);
   }
@@ -213,7 +214,8 @@ export async function expire(
     return;
   }
   const temporary = temporaryIn(folder);
-  const database = await Database.open({ temporary: temporary.path, memory });
+  const { signal } = options;
+  const database = await Database.open({ temporary: temporary.path, memory, signal });
   try {
     await rounds(folder, options, { database, held });
   } finally {

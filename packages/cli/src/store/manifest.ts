@@ -15,8 +15,8 @@ import { exitCodes, Failure } from "../failure.ts";
 import { tableNames } from "./column.ts";
 import type { TableName } from "./column.ts";
 
-/** The version of the columns of the files that are written. */
-export const columnsVersion = 1;
+/** The version of the columns of the files that are written; from 2 on these have the derived ones. */
+export const columnsVersion = 2;
 
 /** A Parquet file that counts. */
 export interface DayFile {
@@ -68,6 +68,8 @@ export interface Manifest {
   readonly quarantined: readonly string[];
   /** The byte up to which a segment's lines are in the files, by its place and name. */
   readonly segments: ReadonlyMap<string, number>;
+  /** Since when this byte of a segment is the same, in milliseconds since 1970. */
+  readonly since: ReadonlyMap<string, number>;
   /** The byte up to which lines of a segment are never read again, as something of them was cleared. */
   readonly cleared: ReadonlyMap<string, number>;
   /** Lines of these segments that could not be read, and records in them that lack an id or a time. */
@@ -87,6 +89,7 @@ const emptyManifest: Manifest = {
   dropped: [],
   quarantined: [],
   segments: new Map(),
+  since: new Map(),
   cleared: new Map(),
   damaged: 0,
   unreadable: 0,
@@ -148,13 +151,13 @@ function newer(path: string): Failure {
   });
 }
 
-/** Bytes by the place and name of a segment. */
-function bytesOf(value: unknown): ReadonlyMap<string, number> {
+/** Bytes, or a time, by the place and name of a segment. */
+function bySegment(value: unknown): ReadonlyMap<string, number> {
   const entries = Object.entries(value ?? {});
   return new Map(
     entries.flatMap(([name, offset]: [string, unknown]): [string, number][] => {
-      const bytes = count(offset);
-      return bytes === undefined ? [] : [[name, bytes]];
+      const number = count(offset);
+      return number === undefined ? [] : [[name, number]];
     }),
   );
 }
@@ -183,8 +186,9 @@ function parsed(path: string, json: string): Manifest {
     expiredAt: count(at(value, "expiredAt")) ?? 0,
     dropped: list(at(value, "dropped")).flatMap(droppedOf),
     quarantined: list(at(value, "quarantined")).flatMap((each) => text(each) ?? []),
-    segments: bytesOf(at(value, "segments")),
-    cleared: bytesOf(at(value, "cleared")),
+    segments: bySegment(at(value, "segments")),
+    since: bySegment(at(value, "since")),
+    cleared: bySegment(at(value, "cleared")),
     damaged: count(at(value, "damaged")) ?? 0,
     unreadable: count(at(value, "unreadable")) ?? 0,
   };
@@ -232,6 +236,7 @@ export function writeManifest(folder: string, manifest: Manifest): void {
     schema,
     ...manifest,
     segments: Object.fromEntries(manifest.segments),
+    since: Object.fromEntries(manifest.since),
     cleared: Object.fromEntries(manifest.cleared),
   });
   try {

@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import { stopWhereAsked } from "../failure.ts";
+import { namesOf } from "./column.ts";
 import type { StoreTable, TableName } from "./column.ts";
 import type { Database } from "./database.ts";
-import { keysSql, rankSql, sameSql } from "./distinct.ts";
+import { placesSql, sameSql } from "./distinct.ts";
 import type { Manifest, StoredFile } from "./manifest.ts";
 import { sqlText, writePartition } from "./partition.ts";
-import type { Staging } from "./staging.ts";
+import { stagedSql } from "./staged-files.ts";
+import type { StagedFiles } from "./staged-files.ts";
 import { tables } from "./tables.ts";
 
 /** How many rows came in, and how many of them were there already. */
@@ -28,7 +30,7 @@ export interface MergeOf {
   readonly folder: string;
   readonly database: Database;
   readonly manifest: Manifest;
-  readonly staging: Staging;
+  readonly staged: StagedFiles;
   readonly signal: AbortSignal;
   /** The day on which the staged rows come into the store. */
   readonly arrived: string;
@@ -41,15 +43,11 @@ const fewRows = 250_000;
 /** So many small files of a day are looked through by each question; more are made one. */
 const mostSmall = 4;
 
-function sourceSql(paths: readonly string[]): string {
-  return `read_parquet([${paths.map(sqlText).join(", ")}],
-    hive_partitioning = false, union_by_name = true, filename = true, file_row_number = true)`;
-}
-
-/** Where each row is, and what tells it from others. */
-function placesSql(table: StoreTable<never>, paths: readonly string[]): string {
-  return `SELECT filename AS file, file_row_number AS row, ${rankSql(table)} AS rank, ${keysSql(table)}
-    FROM ${sourceSql(paths)}`;
+/** The rows of files of the store, with the columns `filename` and `file_row_number`, as a query. */
+function storedRows(table: StoreTable<never>, paths: readonly string[]): string {
+  return `SELECT ${namesOf(table)}, filename, file_row_number
+    FROM read_parquet([${paths.map(sqlText).join(", ")}],
+      hive_partitioning = false, union_by_name = true, filename = true, file_row_number = true)`;
 }
 
 const countOf = (value: unknown): number => Number(value ?? 0);
@@ -68,13 +66,13 @@ class TableMerge {
 
   /** Finds the rows that have a better copy: theirs are the places in the table `losers`. */
   async #findLosers(day: string): Promise<Counted> {
-    const { database, staging } = this.#of;
+    const { database } = this.#of;
     const table = this.#table;
-    const staged = placesSql(table, staging.files(table, day));
+    const own = placesSql(table, stagedSql(table, this.#of.staged.files(table, day)));
     const keys = table.key.map((_, index) => `k${index}`).join(", ");
     await database.run(`CREATE OR REPLACE TEMP TABLE own AS
       SELECT *, row_number() OVER (PARTITION BY ${keys} ORDER BY rank, file, row) AS n
-      FROM (${staged})`);
+      FROM (${own})`);
     await database.run("INSERT INTO losers SELECT file, row FROM own WHERE n > 1");
     const held = this.#mayHold(day);
     if (held.length > 0) await this.#findHeld(held);
@@ -87,10 +85,8 @@ class TableMerge {
 
   async #findHeld(held: readonly StoredFile[]): Promise<void> {
     const { database } = this.#of;
-    const others = placesSql(
-      this.#table,
-      held.map((file) => this.#pathOf(file)),
-    );
+    const paths = held.map((file) => this.#pathOf(file));
+    const others = placesSql(this.#table, storedRows(this.#table, paths));
     await database.run(`CREATE OR REPLACE TEMP TABLE matches AS
       SELECT own.file, own.row, own.rank,
         other.file AS other_file, other.row AS other_row, other.rank AS other_rank
@@ -134,15 +130,33 @@ class TableMerge {
     again: readonly StoredFile[],
   ): Promise<StoredFile | undefined> {
     const { folder, database } = this.#of;
-    const paths = [...fresh, ...again.map((file) => this.#pathOf(file))];
-    const query = `SELECT * FROM ${sourceSql(paths)} AS own
+    const table = this.#table;
+    const paths = again.map((file) => this.#pathOf(file));
+    const rows = [
+      ...(fresh.length > 0 ? [stagedSql(table, fresh)] : []),
+      ...(paths.length > 0 ? [storedRows(table, paths)] : []),
+    ].join(" UNION ALL ");
+    const query = `SELECT ${namesOf(table)} FROM (${rows}) AS own
       WHERE NOT EXISTS (FROM losers WHERE losers.file = own.filename AND losers.row = own.file_row_number)`;
     const days = [...again.map(({ arrived }) => arrived), ...this.#arrivedOf(fresh)];
     // The youngest: nothing goes before its time.
     const arrived = days.reduce((one, other) => (one > other ? one : other));
     const [only] = again;
-    const expired = paths.length === 1 && only !== undefined ? only.expired : [];
-    return writePartition(database, { folder, table: this.#table, day, query, arrived, expired });
+    const expired =
+      fresh.length === 0 && again.length === 1 && only !== undefined ? only.expired : [];
+    const others = this.#othersOf(day, again);
+    return writePartition(database, { folder, table, day, query, arrived, expired, others });
+  }
+
+  /** The files of rows that are not written with those of `day`. */
+  #othersOf(day: string, again: readonly StoredFile[]): readonly string[] {
+    const { staged } = this.#of;
+    const days = staged.days(this.#table).filter((each) => each !== day);
+    const stored = this.#stored.filter((file) => !again.includes(file));
+    return [
+      ...stored.map((file) => this.#pathOf(file)),
+      ...days.flatMap((each) => staged.files(this.#table, each)),
+    ];
   }
 
   #arrivedOf(fresh: readonly string[]): readonly string[] {
@@ -150,10 +164,10 @@ class TableMerge {
   }
 
   async #count(): Promise<ReadonlyMap<string, Counted>> {
-    const { database, staging, signal } = this.#of;
+    const { database, staged, signal } = this.#of;
     await database.run("CREATE OR REPLACE TEMP TABLE losers (file VARCHAR, row BIGINT)");
     const counts = new Map<string, Counted>();
-    for (const day of staging.days(this.#table)) {
+    for (const day of staged.days(this.#table)) {
       stopWhereAsked(signal);
       counts.set(day, await this.#findLosers(day));
     }
@@ -161,7 +175,7 @@ class TableMerge {
   }
 
   async run(): Promise<Counted & Pick<Merged, "files" | "replaced">> {
-    const { staging, signal, dryRun = false } = this.#of;
+    const { staged, signal, dryRun = false } = this.#of;
     const counts = await this.#count();
     const files: StoredFile[] = [];
     const replaced: StoredFile[] = [];
@@ -170,7 +184,7 @@ class TableMerge {
       stopWhereAsked(signal);
       const added = counts.get(day)?.added ?? 0;
       const again = await this.#toReplace(day, added);
-      const fresh = added > 0 ? staging.files(this.#table, day) : [];
+      const fresh = added > 0 ? staged.files(this.#table, day) : [];
       if (fresh.length + again.length === 0) continue;
       const file = await this.#write(day, fresh, again);
       if (file !== undefined) files.push(file);
@@ -190,7 +204,7 @@ export async function mergeStaged(of: MergeOf): Promise<Merged> {
   const files: StoredFile[] = [];
   const replaced: StoredFile[] = [];
   for (const table of tables) {
-    if (of.staging.days(table).length === 0) continue;
+    if (of.staged.days(table).length === 0) continue;
     const merged = await new TableMerge(of, table).run();
     counts[table.name] = { added: merged.added, duplicate: merged.duplicate };
     files.push(...merged.files);

@@ -3,6 +3,7 @@ const most = "9223372036854775807";
 /** Digits of a second, which are subtracted as one number. */
 const secondDigits = 9;
 const second = 1e9;
+const secondsPerDay = 86_400;
 const zero = 48;
 const nine = 57;
 
@@ -51,4 +52,9 @@ export function durationOf(start: string, end: string): string {
 export function millisecondsOf(nanoseconds: string): number {
   const { length } = nanoseconds;
   return numberIn(nanoseconds, 0, length - 6) + numberIn(nanoseconds, length - 6, length) / 1e6;
+}
+
+/** The number of whole days in UTC from 1970 to an instant in digits. */
+export function daysOf(nanoseconds: string): number {
+  return Math.floor(numberIn(nanoseconds, 0, nanoseconds.length - secondDigits) / secondsPerDay);
 }

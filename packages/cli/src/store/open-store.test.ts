@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { SPOOR_RECOVERED } from "@spoor/core/semconv";
 import { newFolder, writeJournal } from "../fixture.ts";
 import { workflowEvents, workflowSpans } from "../fixture-workflow.ts";
-import { readTelemetry } from "../ingest/journal.ts";
+import { readTelemetry } from "../ingest/fixture-read-telemetry.ts";
 import { blockedStepsOf } from "../view/blocked.ts";
 import { kindOf } from "../view/kind.ts";
 import { costOfAll, modelCallOf, tokensOfAll } from "../view/model-call.ts";
@@ -137,4 +137,18 @@ test("an empty folder is an empty store", async () => {
     ),
   );
   expect(counts).toEqual([{ spans: 0, events: 0, metrics: 0, sessions: 0 }]);
+});
+
+test("a question that takes too long ends with the time that it has", async () => {
+  const folder = newFolder();
+  writeJournal(folder, { spans: [{ id: "a", name: "a" }] });
+  const time = new AbortController();
+  const store = await openStore(folder, { signal: time.signal });
+  try {
+    const endless = store.ask("SELECT count(*) FROM range(100000000) a, range(100000) b, spans");
+    time.abort(new DOMException("", "TimeoutError"));
+    await expect(endless).rejects.toMatchObject({ name: "Failure", code: 1 });
+  } finally {
+    store.close();
+  }
 });

@@ -9,10 +9,13 @@ import { expiryOf, isDue } from "./expiry.ts";
 import { hourlyViews, lastingSums } from "./hourly.ts";
 import { readManifest } from "./manifest.ts";
 import type { Manifest, StoredFile } from "./manifest.ts";
+import { hasOldSegments } from "./release.ts";
 import { eventRowColumns, eventRowOf, spanRowColumns, spanRowOf } from "./rows-of-answers.ts";
 import { tables } from "./tables.ts";
+import type { TailReading } from "./tail-reading.ts";
 import { pendingBytes, segmentsOf } from "./tail.ts";
-import { loadTail } from "./tail-tables.ts";
+import type { Pending } from "./tail.ts";
+import { beginReading, loadTail } from "./tail-tables.ts";
 import { temporaryIn } from "./temporary.ts";
 import type { Temporary } from "./temporary.ts";
 import { usableManifest } from "./usable.ts";
@@ -28,6 +31,11 @@ export interface OpenStore {
   stream(sql: string, parameters?: Parameters): AsyncIterable<readonly Answer[]>;
   /** Runs one statement without an answer, such as COPY. */
   run(sql: string, parameters?: Parameters): Promise<void>;
+  /**
+   * Makes tables that questions rest on: `make` is called once, in the order in which it was handed over, and again where
+   * the store had to be loaded anew.
+   */
+  prepare(make: Make): Promise<void>;
   /** The spans for which a condition on the view `spans` holds. */
   spans(where: string, parameters?: Parameters): Promise<readonly SpanRow[]>;
   /** The events for which a condition on the view `events` holds. */
@@ -42,6 +50,9 @@ export interface OpenStore {
   readonly summedDays: readonly string[];
   close(): void;
 }
+
+/** Makes tables in the database of a store. */
+export type Make = (database: Pick<OpenStore, "ask" | "run">) => Promise<void>;
 
 /** How often the reading begins again where others change the store meanwhile. */
 const mostTries = 5;
@@ -60,14 +71,17 @@ class Store implements OpenStore {
   readonly #options: StoreOptions;
   readonly #database: Database;
   readonly #temporary: Temporary;
+  #begun: Begun | undefined;
   #loaded: Loaded | undefined;
   #mending: Promise<boolean> | undefined;
+  readonly #made = new Map<Make, Promise<void>>();
 
   constructor(folder: string, options: StoreOptions, own: Owned) {
     this.#folder = folder;
     this.#options = options;
     this.#database = own.database;
     this.#temporary = own.temporary;
+    this.#begun = own.begun;
   }
 
   get damaged(): number {
@@ -104,10 +118,11 @@ class Store implements OpenStore {
 
   async #load(manifest: Manifest): Promise<Loaded> {
     const files: readonly StoredFile[] = manifest.files;
+    const { segments, reading } = await this.#reading(manifest);
     for (const sql of storedViews(this.#folder, tables, files)) await this.#database.run(sql);
-    const segments = segmentsOf(this.#folder, manifest);
     const stored = new Set<string>(files.map(({ table }) => table));
-    const read = await loadTail(this.#database, segments, { ...this.#options, stored });
+    const tail = { ...this.#options, segments, reading, stored };
+    const read = await loadTail(this.#database, tail);
     for (const sql of [...derivedViews, ...hourlyViews(this.#folder, manifest)])
       await this.#database.run(sql);
     return {
@@ -117,12 +132,21 @@ class Store implements OpenStore {
     };
   }
 
+  /** The reading that was begun before, where it fits the state of the store, else another one. */
+  async #reading(manifest: Manifest): Promise<Begun> {
+    const begun = this.#begun;
+    this.#begun = undefined;
+    if (begun !== undefined && isOf(begun, manifest)) return begun;
+    await begun?.reading?.stop();
+    return begin(this.#folder, manifest, this.#temporary);
+  }
+
   async ask(sql: string, parameters: Parameters = {}): Promise<readonly Answer[]> {
     try {
-      return await this.#database.ask(sql, parameters);
+      return await this.#database.askBeside(sql, parameters);
     } catch (error) {
-      if (!(await this.#isMended())) throw error;
-      return await this.#database.ask(sql, parameters);
+      if (error instanceof Failure || !(await this.#isMended())) throw error;
+      return await this.#database.askBeside(sql, parameters);
     }
   }
 
@@ -132,6 +156,21 @@ class Store implements OpenStore {
 
   async run(sql: string, parameters: Parameters = {}): Promise<void> {
     await this.#database.run(sql, parameters);
+  }
+
+  async prepare(make: Make): Promise<void> {
+    const making = this.#made.get(make) ?? this.#make(make);
+    this.#made.set(make, making);
+    await making;
+  }
+
+  async #make(make: Make): Promise<void> {
+    try {
+      await make(this.#database);
+    } catch (error) {
+      // Where files went or were damaged, what was made before is made anew, and this too.
+      if (error instanceof Failure || !(await this.#isMended())) throw error;
+    }
   }
 
   /** Looks whether files went or were damaged since they were loaded, and loads what is left; false where none did. */
@@ -151,6 +190,7 @@ class Store implements OpenStore {
     const known = before === undefined ? [] : [...before.files, ...before.hourly];
     if (before !== undefined && known.every(({ path }) => left.has(path))) return false;
     await this.load("every");
+    for (const make of this.#made.keys()) await make(this.#database);
     return true;
   }
 
@@ -170,17 +210,43 @@ class Store implements OpenStore {
   }
 }
 
+/** The reading of what is not in files of one state of the store. */
+interface Begun {
+  readonly generation: number;
+  readonly segments: readonly Pending[];
+  readonly reading: TailReading | undefined;
+}
+
+/** Whether a reading begins where the files end; where one of these is damaged its segments are read again. */
+function isOf({ generation, segments }: Begun, manifest: Manifest): boolean {
+  const isContinued = segments.every(({ key, from }) => from === (manifest.segments.get(key) ?? 0));
+  return isContinued && generation === manifest.generation;
+}
+
+function begin(folder: string, manifest: Manifest, temporary: Temporary): Begun {
+  const segments = segmentsOf(folder, manifest);
+  const reading = beginReading(segments, temporary);
+  return { generation: manifest.generation, segments, reading };
+}
+
 interface Owned {
   readonly database: Database;
   readonly temporary: Temporary;
+  readonly begun: Begun;
 }
 
 /** Whether there is work that is better done before questions are asked. */
 function isBehind(folder: string, { retention, now = Date.now() }: StoreOptions): boolean {
   const manifest = readManifest(folder);
-  if (pendingBytes(segmentsOf(folder, manifest)) > mostPending) return true;
+  const segments = segmentsOf(folder, manifest);
+  if (pendingBytes(segments) > mostPending) return true;
   if (retention === undefined || !isTimeToExpire(manifest, now)) return false;
-  return isDue(expiryOf(manifest, retention, now));
+  const keys = segments.map(({ key }) => key);
+  const { segments: own } = retention;
+  return (
+    isDue(expiryOf(manifest, retention, now)) ||
+    hasOldSegments(manifest, keys, { segments: own, now })
+  );
 }
 
 /**
@@ -191,8 +257,11 @@ function isBehind(folder: string, { retention, now = Date.now() }: StoreOptions)
 export async function openStore(folder: string, options: StoreOptions): Promise<OpenStore> {
   if (isBehind(folder, options)) await compactWhereFree(folder, options);
   const temporary = temporaryIn(folder);
-  const database = await Database.open({ temporary: temporary.path });
-  const store = new Store(folder, options, { database, temporary });
+  const { signal } = options;
+  // Other threads read while DuckDB is loaded.
+  const begun = begin(folder, readManifest(folder), temporary);
+  const database = await Database.open({ temporary: temporary.path, signal });
+  const store = new Store(folder, options, { database, temporary, begun });
   try {
     await opened(store);
   } catch (error) {

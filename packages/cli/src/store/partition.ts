@@ -2,22 +2,18 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { columnsVersion, sync } from "./manifest.ts";
-import type { DayFile, StoredFile } from "./manifest.ts";
+import type { DayFile, Manifest, StoredFile } from "./manifest.ts";
 import { sumOf } from "./check-file.ts";
 import { namesOf } from "./column.ts";
 import type { StoreTable } from "./column.ts";
 import type { Database } from "./database.ts";
+import { forgetSettled, settle } from "./settle.ts";
 
 /** Rows that one look into a file skips or reads together; the more, the more memory it takes to write. */
 const groupRows = 32_768;
 
 /** `text` as SQL writes it. */
 export const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-
-/** The day of a row in UTC, in SQL. */
-export function daySql({ time }: StoreTable<never>): string {
-  return `strftime(make_timestamp(${time} // 1000), '%Y-%m-%d')`;
-}
 
 /** The rows that a file is to hold. */
 export interface PartitionOf {
@@ -30,6 +26,8 @@ export interface PartitionOf {
   readonly arrived: string;
   /** The kinds of spans whose time was over, so that it has none of them. */
   readonly expired?: readonly string[];
+  /** Files of all other spans that are or come into the store; too many do no harm. Not needed for other tables. */
+  readonly others?: readonly string[];
 }
 
 /** A file of one day that is to be written. */
@@ -39,6 +37,17 @@ export interface DayFileOf {
   readonly place: string;
   readonly day: string;
   readonly query: string;
+}
+
+/** The files of a table beside `file`. */
+export function othersOf(
+  folder: string,
+  { files }: Pick<Manifest, "files">,
+  file: StoredFile,
+): readonly string[] {
+  return files.flatMap(({ table, path }) =>
+    table === file.table && path !== file.path ? [join(folder, path)] : [],
+  );
 }
 
 async function copied(
@@ -79,9 +88,13 @@ export async function writeDayFile(
 /** As {@link writeDayFile}, of rows of a table. */
 export async function writePartition(
   database: Database,
-  { folder, table, day, query, arrived, expired = [] }: PartitionOf,
+  { folder, table, day, query, arrived, expired = [], others = [] }: PartitionOf,
 ): Promise<StoredFile | undefined> {
-  const columns = `SELECT ${namesOf(table)} FROM (${query})`;
+  const columns =
+    table.name === "spans"
+      ? await settle(database, { query, others })
+      : `SELECT ${namesOf(table)} FROM (${query})`;
   const file = await writeDayFile(database, { folder, place: table.name, day, query: columns });
+  await forgetSettled(database);
   return file === undefined ? undefined : { table: table.name, ...file, arrived, expired };
 }

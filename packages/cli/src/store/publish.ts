@@ -15,9 +15,21 @@ export interface Read {
   readonly generation: number;
   /** The byte up to which the lines of each segment are in the files. */
   readonly segments: Manifest["segments"];
+  /** When they came there, in milliseconds since 1970. */
+  readonly now: number;
   /** Lines and records that were found unreadable on the way there. */
   readonly damaged: number;
   readonly unreadable: number;
+}
+
+/** Since when the bytes of segments are what they are: now where they have changed. */
+function sinceIn({ segments, since }: Manifest, read: Read): Manifest["since"] {
+  return new Map(
+    [...read.segments].map(([key, byte]) => {
+      const known = segments.get(key) === byte ? since.get(key) : undefined;
+      return [key, known ?? read.now];
+    }),
+  );
 }
 
 function next(manifest: Manifest, { files, replaced }: Merged, said: Read | undefined): Manifest {
@@ -35,6 +47,7 @@ function next(manifest: Manifest, { files, replaced }: Merged, said: Read | unde
     hourly: manifest.hourly.filter((file) => !stale.includes(file)),
     dropped: [...manifest.dropped, ...gone.map(({ path }) => ({ path, since }))],
     segments: read?.segments ?? manifest.segments,
+    since: read === undefined ? manifest.since : sinceIn(manifest, read),
     damaged: manifest.damaged + (read?.damaged ?? 0),
     unreadable: manifest.unreadable + (read?.unreadable ?? 0),
   };

@@ -38,6 +38,7 @@ export function without({ damaged, missing }: Suspects, manifest: Manifest): Man
     files: manifest.files.filter(({ path }) => !out.has(path)),
     hourly: manifest.hourly.filter(({ path, of }) => !out.has(path) && !out.has(of ?? path)),
     segments: manifest.cleared,
+    since: new Map(),
     damaged: 0,
     unreadable: 0,
   };

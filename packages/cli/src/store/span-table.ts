@@ -1,51 +1,39 @@
-import { at, number, text, texts } from "@spoor/core/record";
+import { at, number, text } from "@spoor/core/record";
 import {
-  GEN_AI_AGENT_NAME,
-  GEN_AI_CONVERSATION_ID,
-  GEN_AI_TOOL_NAME,
   GEN_AI_WORKFLOW_NAME,
-  SESSION_ID,
   SPOOR_BLOCK_REASON,
   SPOOR_BLOCK_TEXT_NORMALIZED,
-  SPOOR_PURPOSE,
   SPOOR_RECOVERED,
   SPOOR_STEP_ATTEMPT,
   SPOOR_STEP_INDEX,
-  SPOOR_STEP_NAME,
-  SPOOR_STEP_STATUS,
-  SPOOR_TAGS,
-  SPOOR_TENANT_ID,
   SPOOR_WORKFLOW_RUN_ID,
-  SPOOR_WORKFLOW_STATUS,
-  USER_ID,
 } from "@spoor/core/semconv";
-import { attributeOf } from "../view/ancestors.ts";
-import { nameOf, promptOf } from "../view/cost/dimension.ts";
 import { errorTypeOf } from "../view/kind.ts";
 import type { SpanKind } from "../view/kind.ts";
+import {
+  agentName,
+  endOf,
+  nameOf,
+  promptOf,
+  purposeOf,
+  sessionOf,
+  stepName,
+  tagsOf,
+  tenantOf,
+  toolName,
+  userOf,
+} from "../view/span-place.ts";
+import type { SpanName } from "../view/span-place.ts";
 import type { Cell, Column, StoreTable } from "./column.ts";
+import { derivedColumns } from "./derived-columns.ts";
 import type { FlatSpan } from "./flat-span.ts";
 import { jsonText } from "./json-text.ts";
 
 /** Picodollars to the dollar: sums of whole ones do not depend on their order. */
 const pico = 1e12;
 
-const stepName = nameFor("step", SPOOR_STEP_NAME);
-const toolName = nameFor("tool", GEN_AI_TOOL_NAME);
-const agentName = nameFor("agent", GEN_AI_AGENT_NAME);
-const session = attributeOf([SESSION_ID, GEN_AI_CONVERSATION_ID]);
-const user = attributeOf([USER_ID]);
-const tenant = attributeOf([SPOOR_TENANT_ID]);
-const purpose = attributeOf([SPOOR_PURPOSE]);
-
 const attribute = ({ row }: FlatSpan, name: string): string | undefined =>
   text(at(row.attributes, name));
-
-/** As `nameOf` reads it, which looks at what kind a span is: that is known here. */
-function nameFor(kind: SpanKind, name: string): (span: FlatSpan) => Cell {
-  const read = nameOf(kind, name);
-  return (span) => (span.kind === kind ? read(span.row) : attribute(span, name));
-}
 
 function picoOf(usd: number | undefined): Cell {
   const amount = usd === undefined ? undefined : Math.round(usd * pico);
@@ -65,14 +53,20 @@ function smallOf(value: unknown): Cell {
     : undefined;
 }
 
-/** How a workflow or step ended, as it says itself or its span does; of other spans nothing. */
-function endOf(span: FlatSpan, kind: SpanKind, name: string): Cell {
-  if (span.kind !== kind) return undefined;
-  return attribute(span, name) ?? (span.row.failed ? "failed" : "completed");
-}
+/** The name that a span gives itself. */
+const named =
+  (name: SpanName) =>
+  ({ row, kind }: FlatSpan): Cell =>
+    nameOf(row, kind, name);
 
-function tagsOf({ row }: FlatSpan): Cell {
-  const tags = texts(at(row.attributes, SPOOR_TAGS));
+/** How a span of one kind ended. */
+const endIf =
+  (own: SpanKind) =>
+  ({ row, kind }: FlatSpan): Cell =>
+    kind === own ? endOf(row, kind) : undefined;
+
+function tagsJson({ row }: FlatSpan): Cell {
+  const tags = tagsOf(row);
   return tags === undefined ? undefined : jsonText(tags);
 }
 
@@ -118,12 +112,8 @@ const modelCall: readonly Column<FlatSpan>[] = [
 const place: readonly Column<FlatSpan>[] = [
   { name: "workflow", type: "VARCHAR", read: (span) => attribute(span, GEN_AI_WORKFLOW_NAME) },
   { name: "run_id", type: "VARCHAR", read: (span) => attribute(span, SPOOR_WORKFLOW_RUN_ID) },
-  {
-    name: "workflow_status",
-    type: "VARCHAR",
-    read: (span) => endOf(span, "workflow", SPOOR_WORKFLOW_STATUS),
-  },
-  { name: "step", type: "VARCHAR", read: stepName },
+  { name: "workflow_status", type: "VARCHAR", read: endIf("workflow") },
+  { name: "step", type: "VARCHAR", read: named(stepName) },
   {
     name: "step_index",
     type: "INTEGER",
@@ -134,7 +124,7 @@ const place: readonly Column<FlatSpan>[] = [
     type: "INTEGER",
     read: ({ row }) => smallOf(at(row.attributes, SPOOR_STEP_ATTEMPT)),
   },
-  { name: "step_status", type: "VARCHAR", read: (span) => endOf(span, "step", SPOOR_STEP_STATUS) },
+  { name: "step_status", type: "VARCHAR", read: endIf("step") },
   {
     name: "block_reason",
     type: "VARCHAR",
@@ -145,14 +135,14 @@ const place: readonly Column<FlatSpan>[] = [
     type: "VARCHAR",
     read: (span) => attribute(span, SPOOR_BLOCK_TEXT_NORMALIZED),
   },
-  { name: "tool", type: "VARCHAR", read: toolName },
-  { name: "agent", type: "VARCHAR", read: agentName },
-  { name: "session", type: "VARCHAR", read: ({ row }) => session(row) },
-  { name: "user", type: "VARCHAR", read: ({ row }) => user(row) },
-  { name: "tenant", type: "VARCHAR", read: ({ row }) => tenant(row) },
-  { name: "purpose", type: "VARCHAR", read: ({ row }) => purpose(row) },
+  { name: "tool", type: "VARCHAR", read: named(toolName) },
+  { name: "agent", type: "VARCHAR", read: named(agentName) },
+  { name: "session", type: "VARCHAR", read: ({ row }) => sessionOf(row) },
+  { name: "user", type: "VARCHAR", read: ({ row }) => userOf(row) },
+  { name: "tenant", type: "VARCHAR", read: ({ row }) => tenantOf(row) },
+  { name: "purpose", type: "VARCHAR", read: ({ row }) => purposeOf(row) },
   { name: "prompt", type: "VARCHAR", read: ({ row }) => promptOf(row) },
-  { name: "tags", type: "VARCHAR[]", read: tagsOf },
+  { name: "tags", type: "VARCHAR[]", read: tagsJson },
 ];
 
 const whole: readonly Column<FlatSpan>[] = [
@@ -161,16 +151,17 @@ const whole: readonly Column<FlatSpan>[] = [
     type: "BOOLEAN",
     read: ({ row }) => at(row.attributes, SPOOR_RECOVERED) === true,
   },
-  { name: "attributes", type: "VARCHAR", isJson: true, read: ({ attributes }) => attributes },
-  { name: "extra", type: "VARCHAR", isJson: true, read: ({ extra }) => extra },
-  { name: "resource", type: "VARCHAR", isJson: true, read: ({ resource }) => resource },
-  { name: "scope", type: "VARCHAR", isJson: true, read: ({ scope }) => scope },
+  { name: "attributes", type: "VARCHAR", read: ({ attributes }) => attributes },
+  { name: "extra", type: "VARCHAR", read: ({ extra }) => extra },
+  { name: "resource", type: "VARCHAR", read: ({ resource }) => resource },
+  { name: "scope", type: "VARCHAR", read: ({ scope }) => scope },
 ];
 
 /** The table of spans. */
 export const spanTable: StoreTable<FlatSpan> = {
   name: "spans",
   columns: [...identity, ...modelCall, ...place, ...whole],
+  derived: derivedColumns,
   time: "start_ns",
   key: ["trace_id", "span_id"],
 };

@@ -59,11 +59,11 @@ function breakLock(path: string): void {
 }
 
 /**
- * The lock of the store in `folder`; undefined where a living process has it. Throws what the system throws where the folder
+ * The lock of the store in `folder`, or another of that name; undefined where a living process has it. Throws what the system throws where the folder
  * cannot be written.
  */
-export function tryLock(folder: string): StoreLock | undefined {
-  const path = join(folder, lockName);
+export function tryLock(folder: string, name: string = lockName): StoreLock | undefined {
+  const path = join(folder, name);
   const content = `${ownName()}-${randomBytes(8).toString("hex")}`;
   breakLock(path);
   try {

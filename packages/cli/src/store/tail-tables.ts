@@ -1,103 +1,154 @@
-import { definitionOf } from "./column.ts";
+import { join } from "node:path";
+import { at } from "@spoor/core/record";
+import { namesOf } from "./column.ts";
 import type { StoreTable } from "./column.ts";
 import type { Database } from "./database.ts";
-import { deleteCopies, deleteStored } from "./distinct.ts";
-import { eventTable } from "./flat-event.ts";
-import { metricTable } from "./flat-point.ts";
-import { Loader } from "./loader.ts";
-import { spanTable } from "./span-table.ts";
-import type { TableLoader } from "./table-loader.ts";
+import { copiesSql, keysSql, placesSql, rankSql, sameSql } from "./distinct.ts";
+import { heldSql, HeldRows } from "./held-rows.ts";
+import { stagedSql } from "./staged-files.ts";
+import { Staging } from "./staging.ts";
+import { tables } from "./tables.ts";
+import { TailReading } from "./tail-reading.ts";
 import { readTail } from "./tail.ts";
 import type { Pending, TailOptions, TailRead } from "./tail.ts";
+import type { Temporary } from "./temporary.ts";
 import { wholeView } from "./views.ts";
 
-/** Rows that are brought into tables at once, while the next ones are read. */
-const batchRows = 16_384;
-const batchCharacters = 16 * 1024 * 1024;
+/** How the tail is loaded. */
+export interface LoadOptions extends TailOptions {
+  readonly segments: readonly Pending[];
+  /** What {@link beginReading} gave for these segments. */
+  readonly reading: TailReading | undefined;
+  /** The tables of which there are rows in files. */
+  readonly stored: ReadonlySet<string>;
+}
 
-/** Loads the live tail into tables of a database, one batch after the other. */
-class TailTables extends Loader {
-  readonly #database: Database;
-  #moving: Promise<void> = Promise.resolve();
+/** What was read, and a query for each table that has rows, with the columns `filename` and `file_row_number`. */
+interface Loaded {
+  readonly read: TailRead;
+  readonly rows: ReadonlyMap<string, string>;
+}
 
-  constructor(database: Database) {
-    super(database);
-    this.#database = database;
-  }
+let readings = 0;
 
-  override async settle(): Promise<void> {
-    await super.settle();
-    if (this.rows < batchRows && this.characters < batchCharacters) return;
-    await this.move();
-  }
+/** Begins to read `segments` into files; where there is no place for these, nothing is begun. */
+export function beginReading(
+  segments: readonly Pending[],
+  { path }: Temporary,
+): TailReading | undefined {
+  if (path === undefined) return undefined;
+  readings += 1;
+  return new TailReading(segments, join(path, `tail-${readings}`));
+}
 
-  /** Begins to move what was added to its tables, when the batch before has been. */
-  async move(): Promise<void> {
-    await this.#moving;
-    const loaders: readonly TableLoader<never>[] = [this.spans, this.events, this.points];
-    const taken = [];
-    for (const loader of loaders) taken.push({ loader, rows: await loader.take() });
-    this.#moving = (async () => {
-      for (const { loader, rows } of taken) {
-        if (rows === undefined) continue;
-        await this.#database.run(`INSERT INTO tail_${loader.table.name} ${rows.query}`);
-        await this.#database.run(rows.drop);
-      }
-    })();
-    // Waited for by the next call, which also tells of a failure.
-    this.#moving.catch(() => {});
-  }
+async function fromFiles(reading: TailReading, options: TailOptions): Promise<Loaded> {
+  const { read, staged } = await reading.finish(options);
+  const rows = tables.flatMap((table): [string, string][] => {
+    const files = staged.all(table);
+    return files.length === 0 ? [] : [[table.name, stagedSql(table, files)]];
+  });
+  return { read, rows: new Map(rows) };
+}
 
-  async finish(): Promise<void> {
-    await this.move();
-    await this.#moving;
+async function intoMemory(
+  database: Database,
+  segments: readonly Pending[],
+  options: TailOptions,
+): Promise<Loaded> {
+  const held = await HeldRows.in(database, tables);
+  const staging = new Staging((pack) => held.write(pack));
+  const read = await readTail(segments, staging, options);
+  staging.finish();
+  held.finish();
+  return { read, rows: new Map(tables.map((table) => [table.name, heldSql(table)])) };
+}
+
+async function load(
+  database: Database,
+  { segments, reading, ...options }: LoadOptions,
+): Promise<Loaded> {
+  if (reading === undefined) return intoMemory(database, segments, options);
+  try {
+    return await fromFiles(reading, options);
+  } catch (error) {
+    // What the system refuses: the disk is full, or may only be read.
+    if (typeof at(error, "syscall") !== "string") throw error;
+    return intoMemory(database, segments, options);
   }
 }
 
-async function settle(
+/** The rows of `stored` that may be among `places`: where the time is a part of what tells rows apart, of that time. */
+function candidatesSql(table: StoreTable<never>, rows: string): string {
+  const { key, time, name } = table;
+  const within = key.includes(time)
+    ? ` WHERE ${time} BETWEEN (SELECT min(${time}) FROM (${rows})) AND (SELECT max(${time}) FROM (${rows}))`
+    : "";
+  return `SELECT ${keysSql(table)}, ${rankSql(table)} AS rank FROM stored_${name}${within}`;
+}
+
+/** Finds which of `rows` there are twice or in files: their places are in the table `losers`. True where files give way to some. */
+async function findLosers(
   database: Database,
   table: StoreTable<never>,
-  hasFiles: boolean,
-): Promise<void> {
-  const tail = `tail_${table.name}`;
-  await database.run(deleteCopies(table, tail));
-  if (hasFiles) await database.run(deleteStored(table, tail, `stored_${table.name}`));
+  { rows, hasFiles }: { readonly rows: string; readonly hasFiles: boolean },
+): Promise<boolean> {
+  const losers = `losers_${table.name}`;
+  await database.run(`CREATE OR REPLACE TEMP TABLE places AS ${placesSql(table, rows)}`);
+  await database.run(`CREATE OR REPLACE TABLE ${losers} AS ${copiesSql(table, "places")}`);
+  let superseded = false;
+  if (hasFiles) {
+    await database.run(`CREATE OR REPLACE TEMP TABLE matches AS
+      SELECT places.file, places.row, places.rank, other.* RENAME (rank AS other_rank)
+      FROM places JOIN (${candidatesSql(table, rows)}) AS other ON ${sameSql(table, "places", "other")}`);
+    await database.run(
+      `INSERT INTO ${losers} SELECT file, row FROM matches WHERE other_rank <= rank`,
+    );
+    superseded = await hasSuperseded(database, table);
+    await database.run("DROP TABLE matches");
+  }
+  await database.run("DROP TABLE places");
+  return superseded;
 }
 
-/** Whether a span of the files gives way to one of the tail. */
-async function hasSuperseded(database: Database): Promise<boolean> {
+/** Whether spans of the files give way to spans of the tail: their ids are in the table `superseded`. */
+async function hasSuperseded(database: Database, table: StoreTable<never>): Promise<boolean> {
+  if (table.name !== "spans") return false;
   await database.run(`CREATE OR REPLACE TABLE superseded AS
-    SELECT trace_id, span_id FROM stored_spans
-    WHERE recovered AND (trace_id, span_id) IN (SELECT (trace_id, span_id) FROM tail_spans)`);
-  const [first] = await database.ask("FROM superseded LIMIT 1");
+    SELECT k0 AS trace_id, k1 AS span_id FROM matches WHERE other_rank > rank`);
+  return has(database, "superseded");
+}
+
+async function has(database: Database, table: string): Promise<boolean> {
+  const [first] = await database.ask(`SELECT 1 FROM ${table} LIMIT 1`);
   return first !== undefined;
 }
 
+/** The statement that makes the view of what is in the tail of `table` alone. */
+async function tailView(
+  database: Database,
+  table: StoreTable<never>,
+  rows: string | undefined,
+): Promise<string> {
+  const view = `CREATE OR REPLACE VIEW tail_${table.name} AS SELECT ${namesOf(table)}`;
+  if (rows === undefined) return `${view} FROM none_${table.name}`;
+  const losers = `losers_${table.name}`;
+  if (!(await has(database, losers))) return `${view} FROM (${rows})`;
+  return `${view} FROM (${rows}) WHERE (filename, file_row_number) NOT IN (SELECT (file, row) FROM ${losers})`;
+}
+
 /**
- * Loads what is pending of `segments` beside the views of what is in `files`, each row once, and makes the views of the whole
+ * Loads what is pending beside the views of what is in files, each row once, and makes the views of the whole
  * tables.
  */
-export async function loadTail(
-  database: Database,
-  segments: readonly Pending[],
-  options: TailOptions & { readonly stored: ReadonlySet<string> },
-): Promise<TailRead> {
-  const tables: readonly StoreTable<never>[] = [spanTable, eventTable, metricTable];
+export async function loadTail(database: Database, options: LoadOptions): Promise<TailRead> {
+  const { read, rows } = await load(database, options);
   for (const table of tables) {
-    await database.run(`CREATE OR REPLACE TABLE tail_${table.name} (${definitionOf(table)})`);
-  }
-  const loader = new TailTables(database);
-  const read = await readTail(segments, loader, options);
-  await loader.finish();
-  let superseded = false;
-  for (const table of tables) {
-    const [any] = await database.ask(`SELECT 1 FROM tail_${table.name} LIMIT 1`);
+    const own = rows.get(table.name);
     const hasFiles = options.stored.has(table.name);
-    if (any !== undefined) await settle(database, table, hasFiles);
-    if (any !== undefined && hasFiles && table.name === "spans") {
-      superseded = await hasSuperseded(database);
-    }
-    await database.run(wholeView(table, superseded && table.name === "spans"));
+    const superseded =
+      own !== undefined && (await findLosers(database, table, { rows: own, hasFiles }));
+    await database.run(await tailView(database, table, own));
+    await database.run(wholeView(table, superseded));
   }
   return read;
 }

@@ -4,7 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import { readSegment, segmentFiles } from "@spoor/journal";
 import type { SegmentFile, SegmentProblem } from "@spoor/journal";
 import { stopWhereAsked } from "../failure.ts";
-import type { Loader } from "./loader.ts";
+import type { Staging } from "./staging.ts";
 import type { Manifest } from "./manifest.ts";
 
 /** A segment and how much of it is not in the files of the store. */
@@ -65,7 +65,7 @@ const isDamage = ({ file, problem }: SegmentProblem): boolean =>
 /** Loads what is pending of `segments`. Throws a failure where `signal` is aborted. */
 export async function readTail(
   segments: readonly Pending[],
-  loader: Loader,
+  staging: Staging,
   { signal, onProgress }: TailOptions,
 ): Promise<TailRead> {
   const total = pendingBytes(segments);
@@ -80,10 +80,9 @@ export async function readTail(
     const read = readSegment(file, from, { onProblem });
     let next = read.next();
     for (; next.done !== true; next = read.next()) {
-      unreadable += loader.add(next.value.request);
+      unreadable += staging.add(next.value.request);
       done += next.value.end - end;
       end = next.value.end;
-      if (loader.isFull) await loader.settle();
       lines += 1;
       if (lines % breath > 0) continue;
       onProgress?.(done, total);

@@ -14,6 +14,7 @@ export interface StoreSettings {
   readonly retention: TextSetting;
   readonly downsample: TextSetting;
   readonly maxStore: TextSetting;
+  readonly keepSegments: TextSetting;
 }
 
 /** What the command line alone reads. */
@@ -45,5 +46,14 @@ export const storeSettings: StoreSettings = {
     accepted: "a size of 1M or more, such as 256M or 2G",
     default: "",
     read: (text) => (bytes(text) === undefined ? undefined : text),
+  },
+  keepSegments: {
+    variable: "SPOOR_KEEP_SEGMENTS",
+    meaning:
+      "How long a segment of the journal stays when all its lines are in the store's files and no destination waits for it. Read by " +
+      "the command line alone.",
+    accepted: "days such as 7d, or off to keep them",
+    default: "7d",
+    read: (text) => (readDays(text) === undefined ? undefined : text),
   },
 };

@@ -12,7 +12,7 @@ import type { Signal } from "../segment-name.ts";
 
 /**
  * What became of the records of one kind of telemetry that the folder knows of, as one destination sees it: those of all
- * processes, also of segments that were deleted. The sum of the four is the number of records.
+ * processes, also of segments that were deleted. The sum of the five is the number of records.
  */
 export interface Account {
   readonly signal: Signal;
@@ -22,12 +22,16 @@ export interface Account {
   /** In segments, and not delivered yet. */
   readonly spooled: number;
   readonly rejected: number;
+  /** Released from the journal without having been sent there: the store alone has them. */
+  readonly stored: number;
   /** By reason: `cap` and `disk` for segments that were deleted to make room, and the journal's own. */
   readonly dropped: Readonly<Record<string, number>>;
 }
 
 /** The reason in the log of what a destination refused. */
 const isRejected = "rejected";
+/** The reason in the log of what the store has in files of its own. */
+export const isStored = "stored";
 
 /** Records that a destination refused. */
 export interface Rejected {
@@ -112,7 +116,7 @@ function accountOf(
   signal: Signal,
   destination: string | undefined,
 ): Account {
-  const sums = { delivered: 0, spooled: 0, rejected: 0 };
+  const sums = { delivered: 0, spooled: 0, rejected: 0, stored: 0 };
   const dropped: Record<string, number> = {};
   const id = destination ?? "";
   for (const { records, taken } of kept) {
@@ -126,8 +130,10 @@ function accountOf(
     // What one destination refused it has acknowledged, too.
     const had = loss.destination === id ? -loss.records : (loss.taken?.[id] ?? 0);
     sums.delivered += had;
+    const missed = loss.records - Math.max(0, had);
     if (loss.reason === isRejected) sums.rejected += loss.records;
-    else drop(loss.reason, loss.records - Math.max(0, had));
+    else if (loss.reason === isStored) sums.stored += missed;
+    else drop(loss.reason, missed);
   }
   return { signal, destination, ...sums, dropped };
 }

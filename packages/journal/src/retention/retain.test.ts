@@ -156,6 +156,7 @@ function accounts(...destinations: string[]): readonly Account[] {
 const of = (destination: string | undefined) => ({
   signal: "traces",
   destination: destination === undefined ? undefined : destinationId(destination),
+  stored: 0,
 });
 
 describe("the accounts of a folder", () => {

@@ -1,17 +1,15 @@
-import { lstatSync, unlinkSync } from "node:fs";
-import { join } from "node:path";
+import { lstatSync } from "node:fs";
+import { deleteSegment, forgetSegments } from "./delete-segment.ts";
 import { ackedOffsets, idsOf } from "./destinations.ts";
 import type { Destinations } from "./destinations.ts";
-import { recordLosses, shortenLosses } from "./loss-log.ts";
 import { excessOf } from "./room.ts";
 import type { Excess } from "./room.ts";
 import { tally } from "./tally.ts";
 import type { Offsets, Tally } from "./tally.ts";
 import { turn } from "./turn.ts";
-import { ackPattern } from "../ack.ts";
 import { OrphanTest } from "../claim/orphan.ts";
 import type { Folder } from "../folder.ts";
-import { journalFiles, segmentFiles } from "../read/journal-files.ts";
+import { segmentFiles } from "../read/journal-files.ts";
 import type { SegmentFile } from "../read/journal-files.ts";
 import { parseSegmentName } from "../segment-name.ts";
 
@@ -73,7 +71,7 @@ export async function retain(folder: Folder, options: RetainOptions = {}): Promi
     .map(({ file, bytes }) => ({ file, bytes, offsets: acked.get(file.segment) ?? nothing }));
   const pass = new Pass(folder, excess);
   await pass.run(candidates, destinations);
-  forget(folder);
+  forgetSegments(folder);
   return pass.deleted;
 }
 
@@ -128,37 +126,12 @@ class Pass {
   }
 
   #remove({ file, bytes }: Candidate, reason: string, { records, taken }: Tally): void {
-    const { segment: key, signal } = file;
-    const losses = [{ key, signal, reason, records, taken }];
-    // Before it is deleted: what is told of a segment that is still there does not count.
-    const isTold = recordLosses(this.#folder.dir, losses);
-    if (!unlinked(file.path)) return;
-    // On a full disk there is room only now.
-    if (!isTold) recordLosses(this.#folder.dir, losses);
+    if (!deleteSegment(this.#folder, file, { reason, records, taken })) return;
     this.deleted.segments += 1;
     this.deleted.bytes += bytes;
   }
 }
 
-/** Deletes acknowledgements of segments that are gone, and adds up what was told of them. */
-function forget(folder: Folder): void {
-  const left = new Set(segmentFiles(folder.dir).map(({ segment }) => segment));
-  for (const name of journalFiles(folder.dir)) {
-    const [, segment] = ackPattern.exec(name) ?? [];
-    if (segment !== undefined && !left.has(segment)) unlinked(join(folder.journal, name));
-  }
-  shortenLosses(folder.dir, (key) => left.has(key));
-}
-
 function sizeOf(path: string): number {
   return lstatSync(path, { throwIfNoEntry: false })?.size ?? 0;
-}
-
-function unlinked(path: string): boolean {
-  try {
-    unlinkSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

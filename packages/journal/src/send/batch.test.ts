@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { Batches } from "./batch.ts";
 import { jsonEncoding } from "./encoding/json.ts";
-import { writeAck } from "../ack.ts";
+import { readAcks, writeAck } from "../ack.ts";
 import { openFolder } from "../folder.ts";
 import type { Folder } from "../folder.ts";
 import { encodeLine } from "../line.ts";
@@ -63,6 +63,21 @@ test("gives what there is in the order in which it was written, a batch at a tim
   expect(await ids(made)).toEqual([]);
   write(1, 14);
   expect(await ids(made)).toEqual([14]);
+});
+
+test("says in the folder that a destination waits before it has anything, and not of one that has", async () => {
+  write(1, 0);
+  write(2, 1);
+  const made = batches();
+  expect(await ids(made, { ...limits, maxRecords: 1 })).toEqual([0]);
+  expect(readAcks(folder.dir)).toMatchObject([{ segment: nameOf(1), offset: 0 }]);
+  expect(await ids(made)).toEqual([1]);
+  expect(readAcks(folder.dir)).toHaveLength(1);
+  const offset = lineOf(0).length;
+  writeAck({ folder, segment: nameOf(1), destination, offset });
+  write(1, 2);
+  expect(await ids(batches())).toEqual([2, 1]);
+  expect(readAcks(folder.dir)).toMatchObject([{ segment: nameOf(1), offset }]);
 });
 
 test("counts records, not lines, and gives a line that holds more than a batch", async () => {

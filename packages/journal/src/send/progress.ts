@@ -34,6 +34,7 @@ const count = /"spoor":\{"v":\d+,"n":(\d{1,15}),/;
 export class Progress {
   readonly #options: Options;
   readonly #segments = new Map<string, Reached>();
+  #isBegun = false;
 
   constructor(options: Options) {
     this.#options = options;
@@ -63,6 +64,7 @@ export class Progress {
   given({ segment, end }: Line): void {
     this.read(segment, end);
     this.#of(segment).lastLine = end;
+    this.#begin(segment);
   }
 
   /** The finished segment `file` was read to its end, what is torn there included. */
@@ -111,6 +113,14 @@ export class Progress {
     } finally {
       closeSync(opened.file);
     }
+  }
+
+  /** Says in the folder that there is something for the destination, before it has any of it: what waits is not released. */
+  #begin(segment: string): void {
+    if (this.#isBegun) return;
+    this.#isBegun = true;
+    if (this.#of(segment).written > 0) return;
+    writeAck({ ...this.#options, segment, offset: 0 });
   }
 
   /** Damage behind the last line counts as taken with it, so that a finished segment is acknowledged to its end. */

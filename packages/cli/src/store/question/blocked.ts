@@ -23,24 +23,18 @@ const fittingSql = (filter: Condition | undefined): string =>
     ? "true"
     : `(trace_id, span_id) IN (SELECT (trace_id, span_id) FROM spans WHERE ${filter.where})`;
 
-// Attributes are read of the few spans alone of which no event tells: they are most of what is stored.
 const sqlOf = (within: string, fitting: string): string => `
   WITH told AS MATERIALIZED (
     SELECT time_ns, trace_id, span_id, ${attributeSql(SPOOR_STEP_NAME)} AS step, ${factsSql}
     FROM events WHERE name = $event
   ),
-  untold AS MATERIALIZED (
-    SELECT trace_id, span_id FROM spans
-    WHERE kind = 'step' AND step_status = 'blocked'
-      AND NOT EXISTS (SELECT 1 FROM told WHERE told.trace_id = spans.trace_id AND told.span_id = spans.span_id)
-      AND NOT EXISTS (SELECT 1 FROM told WHERE told.trace_id = spans.trace_id AND told.step = coalesce(spans.step, ''))
-  ),
   blocked AS (
     SELECT * FROM told
     UNION ALL
     SELECT start_ns + duration_ns, trace_id, span_id, coalesce(step, ''), ${factsSql}
-    FROM spans SEMI JOIN untold USING (trace_id, span_id)
-    WHERE kind = 'step' AND step_status = 'blocked'
+    FROM blocked_spans AS spans
+      ANTI JOIN told AS own ON own.trace_id = spans.trace_id AND own.span_id = spans.span_id
+      ANTI JOIN told AS other ON other.trace_id = spans.trace_id AND other.step = coalesce(spans.step, '')
   ),
   stats AS (
     SELECT step, reason, count(*) AS count, min(time_ns) AS first_ns, arg_max(text, time_ns) AS text,

@@ -3,9 +3,8 @@ import type { Dimension } from "../../view/cost/dimension.ts";
 import { modelCallOf } from "../../view/model-call.ts";
 import type { ModelCall } from "../../view/model-call.ts";
 import { spanRowColumns, spanRowOf } from "../rows-of-answers.ts";
-import { needsRuns, placeColumn, placesSql } from "./places.ts";
+import { makePlaces, placeColumn, placesSql } from "./places.ts";
 import type { Readable, Scope } from "./question.ts";
-import { makeRunTables } from "./run-tables.ts";
 
 /** A model call with where it belongs. */
 export interface PlacedCall {
@@ -23,8 +22,8 @@ export async function* calls(
   question: Scope & { readonly groupBy: readonly Dimension[] },
 ): AsyncGenerator<readonly PlacedCall[], void> {
   const { groupBy } = question;
-  if (needsRuns(groupBy)) await makeRunTables(store);
-  const { where: ctes, parameters } = placesSql({ ...question, climb: "whole" });
+  await makePlaces(store, groupBy);
+  const { where: ctes, parameters } = placesSql(question);
   const key = `json_array(${groupBy.map(placeColumn).join(", ")})`;
   // Only with tags a call has several rows.
   const sql = groupBy.includes("tag")

@@ -1,3 +1,4 @@
+import { isCutOff } from "@spoor/core/analysis";
 import type { EstimationSample } from "@spoor/core/analysis";
 import { flag, list, number, text } from "@spoor/core/record";
 import {
@@ -38,11 +39,17 @@ export interface Estimates {
 /** Samples that are looked at, at most. */
 const most = 200_000;
 
+/** Whether either the flag or the reason of the end says that the reply was cut off; undefined where neither is told. */
+function truncatedOf(said: boolean | undefined, cut: boolean | undefined): boolean | undefined {
+  return said === true || cut === true ? true : (said ?? cut);
+}
+
 function sampleOf({ attributes, timeMs }: EventRow): StoredSample | undefined {
   const predicted = number(attributes[SPOOR_ESTIMATE_PREDICTED_OUTPUT_TOKENS]);
   const actual = number(attributes[SPOOR_ESTIMATE_ACTUAL_OUTPUT_TOKENS]);
   if (predicted === undefined || actual === undefined || predicted < 0 || actual < 0)
     return undefined;
+  const stopReason = text(list(attributes[GEN_AI_RESPONSE_FINISH_REASONS])[0]);
   return {
     predicted,
     actual,
@@ -53,8 +60,8 @@ function sampleOf({ attributes, timeMs }: EventRow): StoredSample | undefined {
     budget: number(attributes[SPOOR_ESTIMATE_BUDGET_SELECTED_TOKENS]),
     ceiling: number(attributes[SPOOR_ESTIMATE_BUDGET_SENT_TOKENS]),
     success: flag(attributes[SPOOR_ESTIMATE_SUCCESS]),
-    truncated: flag(attributes[SPOOR_ESTIMATE_TRUNCATED]),
-    stopReason: text(list(attributes[GEN_AI_RESPONSE_FINISH_REASONS])[0]),
+    truncated: truncatedOf(flag(attributes[SPOOR_ESTIMATE_TRUNCATED]), isCutOff(stopReason)),
+    stopReason,
     model: text(attributes[GEN_AI_REQUEST_MODEL]),
     at: new Date(timeMs).toISOString(),
   };

@@ -63,7 +63,7 @@ function randomOf(seed: number): () => number {
 
 const traces = ["a", "b", "c", "d", "e", "f"] as const;
 
-class Telemetry {
+export class Telemetry {
   readonly spans: FakeSpan[] = [];
   readonly events: FakeEvent[] = [];
   readonly #random: () => number;
@@ -100,7 +100,7 @@ class Telemetry {
   }
 }
 
-function contextOf(made: Telemetry): Values {
+export function contextOf(made: Telemetry): Values {
   return {
     ...made.maybe(0.1, USER_ID, () => made.one(["ada", "grace"])),
     ...made.maybe(0.1, SPOOR_TENANT_ID, () => made.one(["acme", "globex"])),
@@ -127,7 +127,7 @@ function priceOf(made: Telemetry): Values {
   ]);
 }
 
-function callOf(made: Telemetry): Pick<FakeSpan, "name" | "attributes"> {
+export function callOf(made: Telemetry): Pick<FakeSpan, "name" | "attributes"> {
   const model = made.one(["m-1", "m-2", "m-3"]);
   const attributes = {
     [GEN_AI_OPERATION_NAME]: made.one(["chat", "embeddings"]),
@@ -143,7 +143,7 @@ function callOf(made: Telemetry): Pick<FakeSpan, "name" | "attributes"> {
   return { name: `chat ${model}`, attributes };
 }
 
-function stepOf(made: Telemetry, run: Values): Pick<FakeSpan, "name" | "attributes"> {
+export function stepOf(made: Telemetry, run: Values): Pick<FakeSpan, "name" | "attributes"> {
   const step = made.one(["Extract", "Draft", "Check"]);
   const status = made.one(["completed", "completed", "blocked", "skipped", "failed"]);
   const attributes = {
@@ -158,7 +158,7 @@ function stepOf(made: Telemetry, run: Values): Pick<FakeSpan, "name" | "attribut
   return { name: `run_step ${step}`, attributes };
 }
 
-function workflowOf(made: Telemetry, run: Values): Pick<FakeSpan, "name" | "attributes"> {
+export function workflowOf(made: Telemetry, run: Values): Pick<FakeSpan, "name" | "attributes"> {
   const workflow = made.one(["tickets", "digest"]);
   const status = made.one(["completed", "suspended", "failed"]);
   const attributes = {
@@ -170,7 +170,7 @@ function workflowOf(made: Telemetry, run: Values): Pick<FakeSpan, "name" | "attr
   return { name: `invoke_workflow ${workflow}`, attributes };
 }
 
-function otherOf(made: Telemetry): Pick<FakeSpan, "name" | "attributes"> {
+export function otherOf(made: Telemetry): Pick<FakeSpan, "name" | "attributes"> {
   const tool = made.one(["look_up", "send"]);
   return made.one<Pick<FakeSpan, "name" | "attributes">>([
     {

@@ -7,7 +7,7 @@ const mostRounds = 50;
 
 async function beside(store: Asked, traces: readonly string[]): Promise<readonly string[]> {
   const answers = await store.ask(
-    `WITH ${linkRowsSql}, given AS (
+    `WITH ${linkRowsSql("spans")}, given AS (
       SELECT unnest(from_json($traces, '["VARCHAR"]')) AS trace_id
     )
     SELECT lower(link.traceId) AS trace_id FROM links WHERE trace_id IN (FROM given)

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { epochMs, newFolder, writeJournal } from "../../fixture.ts";
-import { readTelemetry } from "../../ingest/journal.ts";
-import { overviewOf } from "../../view/overview.ts";
+import { readTelemetry } from "../../ingest/fixture-read-telemetry.ts";
 import type { Overview } from "../../view/overview.ts";
 import type { Window } from "../../window.ts";
 import { openStore } from "../open-store.ts";
+import { overviewOf } from "./fixture-overview.ts";
 import { fakeTelemetry } from "./fixture-telemetry.ts";
 import { overview } from "./overview.ts";
 

@@ -7,6 +7,7 @@ import { runs } from "./runs.ts";
 import type { RunsQuestion, ToldRun } from "./runs.ts";
 import { steps } from "./steps.ts";
 import { suspensions } from "./suspensions.ts";
+import { together } from "./together.ts";
 import { tools } from "./tools.ts";
 import { totals } from "./totals.ts";
 import { wholeRuns } from "./whole-runs.ts";
@@ -27,38 +28,58 @@ async function waitingOf(store: Readable, told: readonly ToldRun[]): Promise<Sus
 const countOf = (stats: readonly { readonly count: number }[]): number =>
   stats.reduce((sum, { count }) => sum + count, 0);
 
+/** What the runs and their steps were. */
+async function ranOf(store: Readable, question: RunsQuestion) {
+  const { count, suspendedMs, told } = await runs(store, question);
+  const latest = told.filter(({ isLatest }) => isLatest);
+  return {
+    count,
+    suspendedMs,
+    workflows: await wholeRuns(store, latest, question.nowMs),
+    suspended: await waitingOf(store, told),
+    steps: await steps(store, question),
+  };
+}
+
+/** What there is of everything else. */
+async function countedOf(store: Readable, question: RunsQuestion) {
+  return {
+    all: await totals(store, question),
+    errors: await errors(store, question),
+    blocked: await blocked(store, question),
+    models: await models(store, question),
+    tools: await tools(store, question),
+  };
+}
+
 /**
  * What happened, at one glance: runs that touch the window are told whole, everything else counts by whether it started in
  * the window. With a filter those spans count that fit, and the runs in whose traces one does.
  */
 export async function overview(store: Readable, question: RunsQuestion): Promise<Overview> {
-  const all = await totals(store, question);
-  const { count, suspendedMs, told } = await runs(store, question);
-  const latest = told.filter(({ isLatest }) => isLatest);
-  const workflows = await wholeRuns(store, latest, question.nowMs);
-  const began = await errors(store, question);
-  const stuck = await blocked(store, question);
+  const [ran, counted] = await together(ranOf(store, question), countedOf(store, question));
+  const { all } = counted;
   return {
     ...all.extent,
     totals: {
       spans: all.spans,
       traces: all.traces,
-      workflows: count,
+      workflows: ran.count,
       steps: all.steps,
       modelCalls: all.modelCalls,
       toolCalls: all.toolCalls,
-      errors: countOf(began),
-      blockedSteps: countOf(stuck),
-      suspendedMs,
+      errors: countOf(counted.errors),
+      blockedSteps: countOf(counted.blocked),
+      suspendedMs: ran.suspendedMs,
       tokens: all.tokens,
       cost: all.cost,
     },
-    workflows,
-    steps: await steps(store, question),
-    models: await models(store, question),
-    tools: await tools(store, question),
-    errors: began,
-    blocked: stuck,
-    suspended: await waitingOf(store, told),
+    workflows: ran.workflows,
+    steps: ran.steps,
+    models: counted.models,
+    tools: counted.tools,
+    errors: counted.errors,
+    blocked: counted.blocked,
+    suspended: ran.suspended,
   };
 }

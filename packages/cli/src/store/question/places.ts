@@ -1,7 +1,13 @@
 import type { Dimension } from "../../view/cost/dimension.ts";
+import { quoted } from "../column.ts";
+import { carriedSql } from "../derived-columns.ts";
+import { idSql } from "../span-links.ts";
+import { spanTable } from "../span-table.ts";
+import { makeOpenTraces } from "./open-traces.ts";
 import { scopeSql } from "./question.ts";
-import type { Condition, Scope } from "./question.ts";
-import { idSql, submittedSql, targetsSql } from "./run-links.ts";
+import type { Condition, Readable, Scope } from "./question.ts";
+import { submittedSql, targetsSql } from "./run-links.ts";
+import { makeRunTables } from "./run-tables.ts";
 
 /** What a call itself says of the dimensions in which nothing around it counts. */
 const ofCall = {
@@ -69,7 +75,7 @@ const spotsSql = (carried: Carried): string => `
       CASE WHEN submitted.target_span IS NOT NULL
         THEN ${idSql("submitted.target_trace", "submitted.target_span")}
         WHEN span.parent_id IS NOT NULL THEN ${idSql("span.trace_id", "span.parent_id")} END AS above
-    FROM spans AS span
+    FROM open_spans AS span
     LEFT JOIN submitted ON submitted.trace_id = span.trace_id AND submitted.span_id = span.span_id
   )`;
 
@@ -86,28 +92,8 @@ const firstSql = (carried: Carried, tables: readonly string[], as = true): strin
 
 const namesOf = (carried: Carried): string => carried.map(({ name }) => name).join(", ");
 
-/**
- * Calls with what the next one or two spans above them say: enough for nearly all, and far faster than a climb of any height.
- * Of a call that lacks something still and has more above it, `is_open` is true.
- */
-function shortClimbSql(carried: Carried, height: 1 | 2): string {
-  const tables = height === 1 ? ["span", "one"] : ["span", "one", "two"];
-  const second = `
-    LEFT JOIN spots AS two
-      ON two.id = CASE WHEN ${lackingSql(carried, "span", "one")} THEN one.above END`;
-  return `
-  climbed AS (
-    SELECT span.* EXCLUDE (above, ${namesOf(carried)}), ${firstSql(carried, tables)},
-      ${lackingSql(carried, ...tables)} AND ${height === 1 ? "one" : "two"}.above IS NOT NULL AS is_open
-    FROM calls AS span
-    LEFT JOIN spots AS one
-      ON one.id = CASE WHEN ${lackingSql(carried, "span")} THEN span.above END
-    ${height === 1 ? "" : second}
-  )`;
-}
-
 /** Calls with what the nearest span above them says, however far that is; who goes in circles is left where it began. */
-const wholeClimbSql = (carried: Carried): string => `
+const climbSql = (carried: Carried): string => `
   climb(id, above, ${namesOf(carried)}) AS (
     SELECT above, above, ${carried.map(() => "CAST(NULL AS VARCHAR)").join(", ")}
     FROM calls WHERE above IS NOT NULL AND ${lackingSql(carried, "calls")}
@@ -119,19 +105,32 @@ const wholeClimbSql = (carried: Carried): string => `
     SELECT id, ${carried.map(({ name }) => `max(${name}) AS ${name}`).join(", ")} FROM climb GROUP BY id
   ),
   climbed AS (
-    SELECT span.* EXCLUDE (above, ${namesOf(carried)}), ${firstSql(carried, ["span", "around"])},
-      false AS is_open
+    SELECT span.* EXCLUDE (above, ${namesOf(carried)}), ${firstSql(carried, ["span", "around"])}
     FROM calls AS span LEFT JOIN around ON around.id = span.above
   )`;
 
-function valueSql(dimension: Dimension): string {
+/** The value of an open call. */
+function openValueSql(dimension: Dimension): string {
   if (!isOfSpans(dimension)) return ofCall[dimension];
   if (dimension === "workflow") return "coalesce(simple.workflow, knotty.workflow)";
   if (dimension === "run") return "coalesce(simple.run_name, knotty.run_name)";
-  const value = `span.of_${dimension}`;
-  if (dimension !== "tag") return value;
-  return `unnest(coalesce(list_distinct(from_json(${value}, '["VARCHAR"]')), [NULL]))`;
+  return `span.of_${dimension}`;
 }
+
+/** The value of a call of which the derived columns tell where it belongs. */
+function settledValueSql(dimension: Dimension): string {
+  if (!isOfSpans(dimension)) return ofCall[dimension];
+  if (dimension === "workflow") return "span.of_workflow";
+  if (dimension === "run")
+    return "CASE WHEN span.of_workflow IS NOT NULL THEN coalesce(span.of_run, span.trace_id) END";
+  const name = dimension === "tag" ? "tags" : dimension;
+  return `coalesce(${carriedSql(name, "span")}, span.of_${name})`;
+}
+
+const placeSql = (dimension: Dimension, value: string): string =>
+  dimension === "tag"
+    ? `unnest(coalesce(list_distinct(from_json(${value}, '["VARCHAR"]')), [NULL]))`
+    : value;
 
 const runJoinsSql = `
   LEFT JOIN simple ON simple.trace_id = span.owner_trace
@@ -140,41 +139,54 @@ const runJoinsSql = `
 /** The column of a dimension in the answer. */
 export const placeColumn = (dimension: Dimension): string => `place_${dimension}`;
 
-/** Whether the tables of runs have to be made before calls are put to their places. */
-export const needsRuns = (dimensions: readonly Dimension[]): boolean =>
+const needsRuns = (dimensions: readonly Dimension[]): boolean =>
   dimensions.includes("workflow") || dimensions.includes("run");
-
-export type Climb = 1 | 2 | "whole";
 
 /** What to put to its place. */
 export interface PlacesQuestion extends Scope {
   readonly groupBy: readonly Dimension[];
-  /** How many spans above a call to look at; where that left something open, `is_open` of the row is true. */
-  readonly climb: Climb;
 }
 
-function ctesOf({ groupBy, climb }: PlacesQuestion, where: string): readonly string[] {
+function placedSql(
+  groupBy: readonly Dimension[],
+  { value, from }: { readonly value: (dimension: Dimension) => string; readonly from: string },
+): string {
+  const places = groupBy.map((one) => `${placeSql(one, value(one))} AS ${placeColumn(one)}`);
+  const columns = spanTable.columns.map(({ name }) => `span.${quoted(name)}`);
+  return `SELECT ${[...columns, ...places].join(", ")} FROM ${from}`;
+}
+
+function ctesOf({ groupBy }: PlacesQuestion, where: string): readonly string[] {
   const carried: Carried = [...new Set(groupBy.filter(isOfSpans).flatMap((one) => ofSpans[one]))];
-  const places = groupBy.map((one) => `${valueSql(one)} AS ${placeColumn(one)}`);
-  const select = `SELECT ${["span.*", ...places].join(", ")}`;
-  if (carried.length === 0) {
-    const meant = `SELECT *, false AS is_open FROM spans WHERE kind = 'model' AND ${where}`;
-    return [`placed AS (${select} FROM (${meant}) AS span)`];
-  }
+  const calls = (spans: string): string =>
+    `(SELECT * FROM ${spans} WHERE kind = 'model' AND ${where}) AS span`;
+  if (carried.length === 0)
+    return [`placed AS (${placedSql(groupBy, { value: openValueSql, from: calls("spans") })})`];
+  const settled = placedSql(groupBy, { value: settledValueSql, from: calls("settled_spans") });
+  const climbed = `climbed AS span ${needsRuns(groupBy) ? runJoinsSql : ""}`;
   return [
     targetsSql,
     submittedSql,
     ...(needsRuns(groupBy) ? [runNamesSql] : []),
     spotsSql(carried),
     `calls AS NOT MATERIALIZED (SELECT * FROM spots WHERE kind = 'model' AND ${where})`,
-    climb === "whole" ? wholeClimbSql(carried) : shortClimbSql(carried, climb),
-    `placed AS (${select} FROM climbed AS span ${needsRuns(groupBy) ? runJoinsSql : ""})`,
+    climbSql(carried),
+    `placed AS (${settled} UNION ALL ${placedSql(groupBy, { value: openValueSql, from: climbed })})`,
   ];
+}
+
+/** Makes the tables on which the answer of {@link placesSql} rests. */
+export async function makePlaces(
+  store: Pick<Readable, "prepare">,
+  groupBy: readonly Dimension[],
+): Promise<void> {
+  if (needsRuns(groupBy)) await makeRunTables(store);
+  else if (groupBy.some(isOfSpans)) await makeOpenTraces(store);
 }
 
 /**
  * CTEs of which the last, `placed`, has a row for each model call that is meant and each of its places: the columns of
- * `spans`, one for each dimension, and `is_open`.
+ * `spans`, and one for each dimension.
  */
 export function placesSql(question: PlacesQuestion): Condition {
   const { where, parameters } = scopeSql(question);

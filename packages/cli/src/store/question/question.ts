@@ -8,6 +8,7 @@ export type Readable = Pick<
   | "ask"
   | "stream"
   | "run"
+  | "prepare"
   | "spans"
   | "events"
   | "damaged"

@@ -1,24 +1,22 @@
-/** Ids of spans are compared by 64-bit hashes where trees are walked: 10 million spans have two alike once in 300,000 stores. */
-export const idSql = (traceId: string, spanId: string): string => `hash(${traceId}, ${spanId})`;
+import { linksSql } from "../span-links.ts";
 
-/** A row for each link of a span that fetched a reply or is a part of a named run. */
-export const linkRowsSql: string = `
+/** A row for each link of a span of `from` that fetched a reply or is a part of a named run. */
+export const linkRowsSql = (from: string): string => `
   links AS (
     SELECT trace_id, span_id, kind, run_id,
       generate_subscripts(list, 1) AS position, unnest(list) AS link
     FROM (
       SELECT trace_id, span_id, kind, run_id,
         from_json(json_extract(extra, '$.links'), '[{"traceId":"VARCHAR","spanId":"VARCHAR"}]') AS list
-      FROM spans
-      WHERE contains(extra, '"links":') AND (operation = 'fetch_response' OR (kind = 'workflow' AND run_id IS NOT NULL)))
+      FROM ${from} WHERE ${linksSql})
   )`;
 
-/** The links among these whose target was recorded. */
-export const targetsSql: string = `${linkRowsSql},
+/** The links among those of open traces whose target was recorded. */
+export const targetsSql: string = `${linkRowsSql("open_spans")},
   targets AS MATERIALIZED (
     SELECT links.trace_id, links.span_id, links.kind, links.run_id, links.position,
       spans.trace_id AS target_trace, spans.span_id AS target_span, spans.run_id AS target_run
-    FROM links JOIN spans
+    FROM links JOIN open_spans AS spans
       ON spans.trace_id = lower(links.link.traceId) AND spans.span_id = lower(links.link.spanId)
   )`;
 

@@ -1,4 +1,5 @@
-import { idSql, rootsSql, submittedSql, targetsSql } from "./run-links.ts";
+import { idSql } from "../span-links.ts";
+import { rootsSql, submittedSql, targetsSql } from "./run-links.ts";
 
 /** The key of the run that a span itself names or is. */
 const ownRunSql =
@@ -28,7 +29,7 @@ export const runMembersSql: string = `
     SELECT trace_id, span_id, parent_id, kind, start_ns, start_ns + duration_ns AS end_ns, run_id, workflow,
       workflow_status, coalesce(operation = 'fetch_response', false) AS fetched, target_trace, target_span,
       target_span IS NULL AND (run_id IS NOT NULL OR kind = 'workflow') AS owns
-    FROM spans LEFT JOIN submitted USING (trace_id, span_id)
+    FROM open_spans LEFT JOIN submitted USING (trace_id, span_id)
     WHERE trace_id IN (SELECT trace_id FROM knots)
   ),
   direct AS MATERIALIZED (

@@ -1,20 +1,19 @@
+import type { Make } from "../open-store.ts";
+import { makeOpenTraces } from "./open-traces.ts";
+import type { Readable } from "./question.ts";
 import { noRunMembersSql, runMembersSql } from "./run-members.ts";
 import { runTracesSql } from "./run-traces.ts";
-import type { Readable } from "./question.ts";
 
-const made = new WeakMap<Readable, Promise<void>>();
-
-async function make(store: Readable): Promise<void> {
-  await store.run(runTracesSql);
-  const [knotty] = await store.ask(
-    "SELECT 1 FROM run_traces WHERE knotty UNION ALL SELECT 1 FROM spans WHERE operation = 'fetch_response' LIMIT 1",
+const make: Make = async (database) => {
+  await database.run(runTracesSql);
+  const [knotty] = await database.ask(
+    "SELECT 1 FROM run_traces WHERE knotty UNION ALL SELECT 1 FROM open_spans WHERE operation = 'fetch_response' LIMIT 1",
   );
-  await store.run(knotty === undefined ? noRunMembersSql : runMembersSql);
-}
+  await database.run(knotty === undefined ? noRunMembersSql : runMembersSql);
+};
 
-/** Makes the tables `run_traces` and `run_members`, which several questions ask, once for each open store. */
-export async function makeRunTables(store: Readable): Promise<void> {
-  const making = made.get(store) ?? make(store);
-  made.set(store, making);
-  await making;
+/** Makes the tables `run_traces` and `run_members` of open traces, which several questions ask, beside those of {@link makeOpenTraces}. */
+export async function makeRunTables(store: Pick<Readable, "prepare">): Promise<void> {
+  await makeOpenTraces(store);
+  await store.prepare(make);
 }

@@ -59,7 +59,7 @@ const waitsSql = `
   pieces AS (
     SELECT spans.trace_id AS run_trace, waiting.run, spans.kind, spans.start_ns,
       spans.start_ns + spans.duration_ns AS end_ns
-    FROM spans JOIN waiting ON waiting.trace_id = spans.trace_id
+    FROM open_spans AS spans JOIN waiting ON waiting.trace_id = spans.trace_id
     WHERE spans.kind IN ('workflow', 'step')
     UNION ALL
     SELECT run_trace, run, kind, start_ns, end_ns FROM run_members WHERE kind IN ('workflow', 'step')
@@ -108,28 +108,51 @@ const runsSql = ({ where }: Condition, filter: Condition | undefined): string =>
     FROM runs WHERE ${where}
   )`;
 
+/** Runs that one workflow span tells whole: none of them waited. */
+const settledSql = ({ where }: Condition, filter: Condition | undefined): string => `
+  settled AS NOT MATERIALIZED (
+    SELECT * FROM (
+      SELECT trace_id, run_id, workflow, coalesce(of_first_ns, start_ns) AS first_ns,
+        coalesce(of_last_ns, start_ns + duration_ns) AS last_ns,
+        CASE WHEN run_id IS NULL THEN 'span/' || span_id ELSE 'run/' || run_id END AS run,
+        ${fitsSql(filter)} AS fits
+      FROM settled_spans WHERE kind = 'workflow')
+    WHERE ${where}
+  ),
+  latest AS (
+    SELECT trace_id, trace_id AS run_trace, run, run_id, workflow, first_ns FROM settled
+    ORDER BY first_ns DESC, trace_id, run LIMIT $most
+  )`;
+
 const toldSql = `
-  SELECT placed.run_trace || '/' || placed.run AS key, placed.trace_id, placed.run_id, placed.knotty,
-    coalesce(placed.workflow, '(unknown)') AS workflow,
-    placed.status = 'suspended' AS is_suspended,
-    coalesce(CAST(waits.wait_ns AS DOUBLE), 0) / 1e6 AS suspended_ms,
-    count(*) OVER () AS count,
-    coalesce(CAST(sum(waits.wait_ns) OVER () AS DOUBLE), 0) / 1e6 AS all_suspended_ms,
-    row_number() OVER (ORDER BY placed.first_ns DESC, placed.run_trace, placed.run) AS place
-  FROM placed LEFT JOIN waits ON waits.run_trace = placed.run_trace AND waits.run = placed.run
-  QUALIFY place <= $limit OR is_suspended
+  told AS (
+    SELECT placed.run_trace, placed.run, placed.trace_id, placed.run_id, placed.knotty, placed.workflow,
+      placed.first_ns, placed.status = 'suspended' AS is_suspended, waits.wait_ns
+    FROM placed LEFT JOIN waits ON waits.run_trace = placed.run_trace AND waits.run = placed.run
+    UNION ALL BY NAME
+    SELECT *, false AS knotty, false AS is_suspended FROM latest
+  )
+  SELECT run_trace || '/' || run AS key, trace_id, run_id, knotty, coalesce(workflow, '(unknown)') AS workflow,
+    is_suspended, coalesce(CAST(wait_ns AS DOUBLE), 0) / 1e6 AS suspended_ms,
+    (SELECT count(*) FROM placed) + (SELECT count(*) FROM settled) AS count,
+    coalesce(CAST(sum(wait_ns) OVER () AS DOUBLE), 0) / 1e6 AS all_suspended_ms,
+    row_number() OVER (ORDER BY first_ns DESC, run_trace, run) AS place
+  FROM told
+  QUALIFY place <= $most OR is_suspended
   ORDER BY place`;
+
+/** As many as there may be, where all are asked for. */
+const all = Number.MAX_SAFE_INTEGER;
 
 /** How many runs touch the window, how long they waited, and which of them to tell one by one. */
 export async function runs(store: Readable, question: RunsQuestion): Promise<RunsAnswer> {
   const { limit, nowMs, filter } = question;
   const condition = touching(question);
   await makeRunTables(store);
-  const answers = await store.ask(`WITH ${runsSql(condition, filter)}, ${waitsSql} ${toldSql}`, {
-    ...condition.parameters,
-    limit,
-    now: nowMs,
-  });
+  const answers = await store.ask(
+    `WITH ${runsSql(condition, filter)}, ${waitsSql}, ${settledSql(condition, filter)}, ${toldSql}`,
+    { ...condition.parameters, most: Math.min(limit, all), now: nowMs },
+  );
   const [first = {}] = answers;
   return {
     count: numberIn(first, "count"),

@@ -2,7 +2,8 @@ import type { SpanRow } from "../../ingest/rows.ts";
 import { numberIn } from "./answers.ts";
 import type { Readable } from "./question.ts";
 
-const dayNs = "86400000000000";
+/** Nanoseconds to the millisecond: numbers hold these exactly. */
+const unit = "1000000";
 
 /** The spans of some traces, by their starts. */
 export async function spansOfTraces(
@@ -12,15 +13,14 @@ export async function spansOfTraces(
   if (traces.length === 0) return [];
   const meant = `trace_id IN (SELECT unnest(from_json($traces, '["VARCHAR"]')))`;
   const parameters = { traces: JSON.stringify(traces) };
-  const [days = {}] = await store.ask(
-    `SELECT CAST(min(start_ns) // ${dayNs} AS BIGINT) AS first, CAST(max(start_ns) // ${dayNs} AS BIGINT) AS last
-    FROM spans WHERE ${meant}`,
+  const [times = {}] = await store.ask(
+    `SELECT min(start_ns) // ${unit} AS first, max(start_ns) // ${unit} AS last FROM spans WHERE ${meant}`,
     parameters,
   );
-  // What lies in files of other days is not looked at: whole rows are large.
+  // What lies in files of other times is not looked at: whole rows are large.
   const spans = await store.spans(
-    `${meant} AND start_ns >= $first * ${dayNs} AND start_ns < ($last + 1) * ${dayNs}`,
-    { ...parameters, first: numberIn(days, "first"), last: numberIn(days, "last") },
+    `${meant} AND start_ns >= $first * ${unit} AND start_ns < ($last + 1) * ${unit}`,
+    { ...parameters, first: numberIn(times, "first"), last: numberIn(times, "last") },
   );
   return spans.toSorted((a, b) => a.startMs - b.startMs || (a.spanId < b.spanId ? -1 : 1));
 }

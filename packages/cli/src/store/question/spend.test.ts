@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { epochMs, newFolder, writeJournal } from "../../fixture.ts";
-import { readTelemetry } from "../../ingest/journal.ts";
+import { readTelemetry } from "../../ingest/fixture-read-telemetry.ts";
 import { dimensions } from "../../view/cost/dimension.ts";
 import type { Dimension } from "../../view/cost/dimension.ts";
-import { spendReportOf } from "../../view/cost/spend.ts";
 import type { Window } from "../../window.ts";
 import { openStore } from "../open-store.ts";
+import { spendReportOf } from "./fixture-spend-report.ts";
 import { fakeTelemetry } from "./fixture-telemetry.ts";
 import { spend } from "./spend.ts";
 

@@ -5,11 +5,9 @@ import type { SpendPart } from "../../view/cost/spend-sums.ts";
 import type { SpendReport } from "../../view/cost/spend.ts";
 import type { Answer } from "../database.ts";
 import { numberIn, textIn, tokensIn } from "./answers.ts";
-import { needsRuns, placeColumn, placesSql } from "./places.ts";
-import type { Climb, PlacesQuestion } from "./places.ts";
+import { makePlaces, placeColumn, placesSql } from "./places.ts";
 import { callSumsSql } from "./question.ts";
 import type { Readable, Scope } from "./question.ts";
-import { makeRunTables } from "./run-tables.ts";
 
 /** What to ask of what calls cost. */
 export interface SpendQuestion extends Scope {
@@ -38,7 +36,6 @@ const partsSql = (columns: readonly string[]): string => `
     charged_currency AS currency,
     CASE WHEN charged_currency IS NULL THEN unpriced_reason END AS reason,
     count(*) AS calls,
-    bool_or(is_open) AS is_open,
     min(start_ns) AS first_ns,
     ${callSumsSql},
     coalesce(CAST(sum(CAST(round(charged_amount * 1e12) AS HUGEINT)) AS DOUBLE), 0) AS charged_pico,
@@ -77,38 +74,19 @@ const limitedSql = (columns: readonly string[]): string => `
     FROM parts JOIN ranked
       ON ${columns.map((column) => `parts.${column} IS NOT DISTINCT FROM ranked.${column}`).join(" AND ")}
     UNION ALL BY NAME
-    SELECT true AS is_all, currency, reason, bool_or(is_open) AS is_open, min(first_ns) AS first_ns,
+    SELECT true AS is_all, currency, reason, min(first_ns) AS first_ns,
       ${summed.map((sum) => `CAST(sum(${sum}) AS DOUBLE) AS ${sum}`).join(", ")}
     FROM parts GROUP BY currency, reason
   )
   SELECT * FROM told ORDER BY first_ns`;
 
-interface AskedQuestion extends PlacesQuestion {
-  readonly limit?: number | undefined;
-}
-
-async function asked(store: Readable, question: AskedQuestion): Promise<readonly Answer[]> {
+async function parts(store: Readable, question: SpendQuestion): Promise<readonly Answer[]> {
   const { groupBy, limit } = question;
   const { where: ctes, parameters } = placesSql(question);
   const columns = groupBy.map(placeColumn);
   if (limit === undefined || columns.length === 0)
     return await store.ask(`${ctes} ${partsSql(columns)} ORDER BY first_ns`, parameters);
   return await store.ask(`${ctes}, ${limitedSql(columns)}`, { ...parameters, most: limit });
-}
-
-/** Steps and runs are mostly named right above a call, everything else further up. */
-const climbsOf = (groupBy: readonly Dimension[]): readonly Climb[] =>
-  groupBy.every((dimension) => ["step", "workflow", "run"].includes(dimension))
-    ? [1, 2, "whole"]
-    : [2, "whole"];
-
-async function parts(store: Readable, question: SpendQuestion): Promise<readonly Answer[]> {
-  let answers: readonly Answer[] = [];
-  for (const climb of climbsOf(question.groupBy)) {
-    answers = await asked(store, { ...question, climb });
-    if (!answers.some((answer) => answer["is_open"] === true)) break;
-  }
-  return answers;
 }
 
 function sumOf(answers: readonly Answer[]): SpendSums {
@@ -137,7 +115,7 @@ function groupsOf(answers: readonly Answer[], groupBy: readonly Dimension[]): Gr
 /** What the model calls that are meant cost, put together by some dimensions. */
 export async function spend(store: Readable, question: SpendQuestion): Promise<SpendReport> {
   const { groupBy } = question;
-  if (needsRuns(groupBy)) await makeRunTables(store);
+  await makePlaces(store, groupBy);
   const answers = await parts(store, question);
   const overAll = answers.filter((answer) => answer["is_all"] === true);
   const ofGroups = answers.filter((answer) => answer["is_all"] !== true);

@@ -16,10 +16,13 @@ const sqlOf = (where: string): string => `
     FROM run_members JOIN names USING (run_trace, run) WHERE run_members.kind = 'step'
   ),
   placed AS (
+    SELECT coalesce(step, '') AS step, step_index, step_status, start_ns, duration_ns, of_workflow AS workflow
+    FROM settled_spans WHERE kind = 'step' AND ${where}
+    UNION ALL
     SELECT coalesce(spans.step, '') AS step, spans.step_index, spans.step_status, spans.start_ns, spans.duration_ns,
       CASE WHEN simple.trace_id IS NULL THEN knotty_steps.workflow
         ELSE coalesce(simple.workflow, '(unknown)') END AS workflow
-    FROM (SELECT * FROM spans WHERE kind = 'step' AND ${where}) AS spans
+    FROM (SELECT * FROM open_spans WHERE kind = 'step' AND ${where}) AS spans
     LEFT JOIN (SELECT trace_id, workflow FROM run_traces WHERE NOT knotty) AS simple
       ON simple.trace_id = spans.trace_id
     LEFT JOIN knotty_steps ON knotty_steps.trace_id = spans.trace_id AND knotty_steps.span_id = spans.span_id
