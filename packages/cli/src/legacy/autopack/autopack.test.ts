@@ -156,6 +156,24 @@ describe.skipIf(!hasSamples)("what Autopack recorded", () => {
     expect(new Set(estimates.flat()).size).toBe(85);
   });
 
+  test("an export that is one list tells the same, and as far as it goes where it was cut", async () => {
+    const lines = readFileSync(join(samples, "autopack/token_estimation_v2_export.ndjson"), "utf8");
+    const byLine = await ofText(lines);
+    const records = lines
+      .trim()
+      .split("\n")
+      .map((line): unknown => JSON.parse(line));
+    const text = JSON.stringify(records, undefined, 2);
+    const listed = await ofText(text);
+    expect(listed.kind).toBe("autopack-export");
+    expect(listed.told.map(({ uid }) => uid)).toEqual(byLine.told.map(({ uid }) => uid));
+    const cut = await ofText(text.slice(0, -20));
+    expect(cut.told).toHaveLength(records.length - 1);
+    expect(cut.rejected).toMatchObject([
+      { reason: "unfinished", where: `record ${records.length}` },
+    ]);
+  });
+
   test.each([
     ["20251206", 16, 0],
     ["20251221", 19, 0],

@@ -1,11 +1,11 @@
-import { at } from "@spoor/core/record";
-import { headValues } from "../kind.ts";
-import type { LegacyKind } from "../kind.ts";
+import { at, list } from "@spoor/core/record";
+import { headText, headValues } from "../kind.ts";
+import type { LegacyInput, LegacyKind } from "../kind.ts";
 import { unnamedEvent } from "../attributes.ts";
 import { rejected } from "../item.ts";
 import type { LegacyItem } from "../item.ts";
 import { momentOf } from "../time.ts";
-import { lineValues } from "../values.ts";
+import { documentOf, lineValues } from "../values.ts";
 import { estimateOf } from "./estimate.ts";
 import { placeOf, service } from "./phase.ts";
 
@@ -14,12 +14,36 @@ const isEstimate = (value: unknown): boolean =>
   at(value, "predicted_output_tokens") !== undefined &&
   (at(value, "actual_output_tokens") !== undefined || at(value, "phase_id") !== undefined);
 
-/** Autopack's export of its table of estimates. */
+/** Whether a file is one JSON list of estimates rather than a line for each. */
+const isList = (input: LegacyInput): boolean => {
+  const text = headText(input);
+  return /^\s*\[/.test(text) && /"predicted_output_tokens"\s*:/.test(text);
+};
+
+async function* listedEstimates(input: LegacyInput, undated: string | undefined) {
+  const document = await documentOf(input.bytes());
+  if (document.as === "rejected") {
+    yield document;
+    return;
+  }
+  const records = document.as === "cut" ? document.records : list(document.value);
+  for (const [i, record] of records.entries())
+    yield isEstimate(record)
+      ? estimateOf(record, `record ${i + 1}`, undated)
+      : rejected("unknown_record", `record ${i + 1}`);
+  if (document.as === "cut") yield rejected("unfinished", `record ${records.length + 1}`);
+}
+
+/** Autopack's export of its table of estimates, also as one list. */
 export const autopackExport: LegacyKind = {
   name: "autopack-export",
   service,
-  recognises: (input) => headValues(input).some(isEstimate),
+  recognises: (input) => isList(input) || headValues(input).some(isEstimate),
   async *items(input, { undated }) {
+    if (isList(input)) {
+      yield* listedEstimates(input, undated);
+      return;
+    }
     for await (const found of lineValues(input.bytes())) {
       if (found.as === "rejected") yield found;
       else if (isEstimate(found.value)) yield estimateOf(found.value, found.where, undated);
