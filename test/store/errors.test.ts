@@ -14,14 +14,14 @@ const random = (name: string, probability: number, error: number): string =>
 const faults = {
   "EIO for syncs": random("sync/fsync", 0.9, 5),
   "EIO for renames": random("dir/rename", 0.8, 5),
-  "EIO for reads of files": random("rw/pread", 0.1, 5),
+  "EIO for reads of files": random("rw/pread", 0.5, 5),
   "EIO for the manifest":
     "enable_stack_by_name name=posix/io/rw/write,failinfo=5,func_name=uv_fs_write",
   "EMFILE for opens": random("oc/open", 0.02, 24),
   // Node itself aborts where it cannot wake its own threads, which is a kill to the store.
   "EIO for all writes": random("rw/write", 0.1, 5),
   "ENOSPC for all writes": random("rw/write", 0.1, 28),
-  "EINTR for all writes": random("rw/write", 0.1, 4),
+  "EINTR for all writes": random("rw/write", 0.6, 4),
 } as const;
 
 const within = (fault: string): readonly string[] => [

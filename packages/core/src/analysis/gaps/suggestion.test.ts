@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { RE2JS } from "re2js";
 import { describe, expect, test } from "vitest";
+import { normalizedStep } from "../blocked-step.ts";
 import { gapsOf } from "./gap.ts";
 import type { BlockedRecord } from "./gap.ts";
 import { suggestionsOf } from "./suggestion.ts";
@@ -51,6 +52,33 @@ describe("what is suggested", () => {
     [["(a+)+$", "(a+)+$", "(a+)+$"], String.raw`^\s*\(a\+\)\+\$\s*$`],
   ])("of %j is %s", (texts, expected) => {
     expect(suggested(texts).map(({ regex }) => regex)).toEqual([expected]);
+  });
+
+  test("of normal forms alone matches what they are left of", () => {
+    const word = fc.constantFrom(
+      "Drag",
+      "slider",
+      "the",
+      "a",
+      "An",
+      "to",
+      '"Sign in"',
+      "50",
+      "7.5",
+      "user's",
+    );
+    const steps = fc
+      .array(word, { minLength: 2, maxLength: 9 })
+      .map((words) => `Then ${words.join(" ")} ends`);
+    fc.assert(
+      fc.property(steps, (step) => {
+        const text = step.replaceAll(/\b(the|an?)(?: (?:the|an?)\b)+/gi, "$1");
+        const form = normalizedStep(text);
+        const [one] = suggested([form, form, form]);
+        expect(text).toMatch(new RegExp(one?.regex ?? "", "i"));
+        expect(one?.covered).toBe(3);
+      }),
+    );
   });
 
   test("is one for steps that differ in a word, each of which is too rare alone", () => {

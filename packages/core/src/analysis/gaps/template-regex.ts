@@ -30,15 +30,27 @@ function sourceOf({ part, hasSpace }: Content, articles: number): string {
   return `${hasSpace ? space : ""}${articlesSource(articles, isWord)}${own}`;
 }
 
+/** Whether a text may be what is left of another one: a normal form has neither capitals nor articles. */
+const isNormalForm = ({ parts }: StepTemplate): boolean =>
+  parts.every(
+    (part) =>
+      part.kind !== "article" && (part.kind !== "literal" || part.text === part.text.toLowerCase()),
+  );
+
+const isWord = ({ part }: Content): boolean => part.kind === "slot" || /^\p{L}/u.test(part.text);
+
 /**
  * The source of a regular expression, for the flag `i`, that matches the whole texts of `templates`, which differ in their case,
  * spaces and articles alone: what varies is a group, spaces may be of any length, and an article that one of them has may be
- * there or not. It is one that RE2 takes, too.
+ * there or not. Of normal forms nobody knows where articles were: one may be before each word. It is one that RE2 takes, too.
  */
 export function templateRegex(templates: readonly [StepTemplate, ...StepTemplate[]]): string {
   const all = templates.map(({ parts }) => contentsOf(parts));
-  const contents = contentsOf(templates[0].parts).map((content, i) =>
-    sourceOf(content, Math.max(...all.map((one) => one[i]?.articles ?? 0))),
-  );
+  const hasLost = templates.every(isNormalForm);
+  const contents = contentsOf(templates[0].parts).map((content, i) => {
+    const told = Math.max(...all.map((one) => one[i]?.articles ?? 0));
+    const isFirst = i === 0 || content.hasSpace;
+    return sourceOf(content, hasLost && isFirst && isWord(content) ? Math.max(1, told) : told);
+  });
   return String.raw`^\s*${contents.join("")}\s*$`;
 }
