@@ -113,7 +113,7 @@ function gatesText({ underestimation, truncation }: Calibrated): string {
 }
 
 function samplesText({ cleanSamples, groups, confidentGroups }: Calibrated): string {
-  return `${plural(cleanSamples, "clean sample")} in ${plural(groups.length, "group")} that are large enough, ${confidentGroups} of them with the confidence that is asked for.`;
+  return `${plural(cleanSamples, "clean sample")} in ${plural(groups.length, "large enough group")}, ${confidentGroups} of them with the confidence that is asked for.`;
 }
 
 const decisionText = ({ notProposed, proposed }: Calibrated): string =>
