@@ -14,7 +14,7 @@ const random = (name: string, probability: number, error: number): string =>
 const faults = {
   "EIO for syncs": random("sync/fsync", 0.9, 5),
   "EIO for renames": random("dir/rename", 0.8, 5),
-  "EIO for reads of files": random("rw/pread", 0.5, 5),
+  "EIO for reads of files": random("rw/pread", 0.2, 5),
   "EIO for the manifest":
     "enable_stack_by_name name=posix/io/rw/write,failinfo=5,func_name=uv_fs_write",
   "EMFILE for opens": random("oc/open", 0.02, 24),

@@ -71,15 +71,20 @@ export async function readTail(
   const total = pendingBytes(segments);
   const reached = new Map<string, number>();
   let [damaged, unreadable, done, lines] = [0, 0, 0, 0];
+  // A segment that the system does not let us open, or read to its end, is read again the next time.
+  let isRead = false;
   const onProblem = (problem: SegmentProblem): void => {
+    isRead = problem.problem !== "unreadable";
     if (isDamage(problem)) damaged += 1;
   };
   for (const { key, file, from, size } of segments) {
     if (size <= from) continue;
     let end = from;
+    isRead = false;
     const read = readSegment(file, from, { onProblem });
     let next = read.next();
     for (; next.done !== true; next = read.next()) {
+      isRead = true;
       unreadable += staging.add(next.value.request);
       done += next.value.end - end;
       end = next.value.end;
@@ -90,7 +95,7 @@ export async function readTail(
       stopWhereAsked(signal);
     }
     end = next.value;
-    reached.set(key, file.sealed ? Math.max(size, end) : end);
+    reached.set(key, file.sealed && isRead ? Math.max(size, end) : end);
   }
   return { reached, damaged, unreadable };
 }
